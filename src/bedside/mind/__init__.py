@@ -1,0 +1,1 @@
+"""What the patient understands, knows, feels and says."""
