@@ -2,7 +2,9 @@
 
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(firstword $(foreach name,$(CANDIDATES),$(shell $(name) -c '$(RECENT)' 2>/dev/null && echo $(name))))
+ifndef PYTHON
+PYTHON := $(firstword $(foreach name,$(CANDIDATES),$(shell $(name) -c '$(RECENT)' 2>/dev/null && echo $(name))))
+endif
 ARGS ?=
 PYTEST ?= -n 2 --dist loadgroup
 
@@ -20,8 +22,8 @@ help:
 	@echo "  make clean    remove everything that can be made again (.venv and node_modules too)"
 
 python:
-	@if [ -z "$(PYTHON)" ]; then \
-	  echo "Bedside needs Python 3.11 or newer; this machine has $$(python3 --version 2>/dev/null || echo none)."; \
+	@if ! $(or $(PYTHON),false) -c '$(RECENT)' 2>/dev/null; then \
+	  echo "Bedside needs Python 3.11 or newer; this is $$($(or $(PYTHON),python3) --version 2>/dev/null || echo none)."; \
 	  echo "Debian 12, Ubuntu 24.04 and newer: sudo apt-get install python3 python3-venv. macOS: brew install python."; \
 	  echo "Elsewhere: python.org. With another name: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; fi
 

