@@ -1,0 +1,58 @@
+"""How the patient looks, from mood and body: numbers from which a face is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bedside.activities.clinic.activity import ClinicActivity
+
+MOODS = {
+    "calm": (0.1, 0.2),
+    "cheerful": (0.6, 0.5),
+    "relieved": (0.5, 0.2),
+    "anxious": (-0.4, 0.8),
+    "sad": (-0.7, 0.1),
+    "tearful": (-0.9, 0.4),
+    "angry": (-0.7, 0.9),
+    "irritable": (-0.4, 0.6),
+    "withdrawn": (-0.5, 0.05),
+    "stoic": (-0.1, 0.2),
+    "confused": (-0.2, 0.4),
+    "in_pain": (-0.8, 0.7),
+}
+"""Valence (-1 … 1) and arousal (0 … 1) of each mood, after the circumplex of affect (Russell 1980); estimates."""
+
+
+def _ramp(value: float, none: float, full: float) -> float:
+    return round(min(1.0, max(0.0, (value - none) / (full - none))), 2)
+
+
+def appearance(clinic: ClinicActivity) -> dict[str, Any]:
+    """Mood, face and posture. Thresholds are estimates of when a sign becomes visible.
+
+    Cyanosis shows from about SpO2 85 % (5 g/dl of desaturated haemoglobin, Lundsgaard 1923).
+    """
+    vitals = clinic.body.vitals()
+    valence, arousal = MOODS.get(clinic.mind.mood, (0.0, 0.3))
+    awake = vitals.gcs
+    adult = clinic.scenario.patient.age_years >= 12
+    consciousness = "alert" if awake >= 15 else "confused" if awake >= 13 else "drowsy" if awake >= 9 else "unconscious"
+    return {
+        "mood": clinic.mind.mood if awake >= 9 else "unconscious",
+        "face": {
+            "valence": valence,
+            "arousal": arousal,
+            "pain": round(min(1.0, vitals.pain / 10), 2) if awake >= 9 else 0.0,
+            "pallor": _ramp(vitals.systolic_pressure, 100 if adult else 75, 60 if adult else 45),
+            "cyanosis": _ramp(vitals.spo2, 88, 75),
+            "sweat": max(_ramp(vitals.pain, 5, 10) * 0.6, _ramp(vitals.glucose, 3.5, 2.0), _ramp(vitals.systolic_pressure, 95, 70) * 0.8),
+            "flush": _ramp(vitals.temperature, 38.0, 40.0),
+            "eyes_open": 0.0 if awake < 8 else _ramp(awake, 7, 15),
+            "breathless": _ramp(vitals.respiratory_rate, 22 if adult else 40, 40 if adult else 70),
+        },
+        "respiratory_rate": round(vitals.respiratory_rate, 1),
+        "consciousness": consciousness,
+        "posture": clinic.state.position,
+        "scene": clinic.scenario.setting,
+    }

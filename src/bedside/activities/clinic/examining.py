@@ -1,0 +1,97 @@
+"""Examining the patient: the case's finding, or the normal one for a person of this age and sex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bedside.activities.clinic.scenario import ClinicScenario, Finding
+from bedside.encounter import Happening, Refused, Tick
+
+if TYPE_CHECKING:
+    from bedside.activities.clinic.activity import ClinicActivity
+
+
+def examine(clinic: ClinicActivity, manoeuvre: str, site: str, at: Tick) -> Iterator[Happening]:
+    """One manoeuvre at one site. Raises `Refused` for what is unknown, does not apply or needs consent."""
+    name, found = located(clinic, manoeuvre, site)
+    entry = clinic.catalogues.examination.get(*name.split(".", 1))
+    if entry is not None and entry.intimate and not _agreed(clinic):
+        raise Refused(
+            "The patient has not agreed to an intimate examination.",
+            "Explain what you would like to do and ask for consent, or offer a chaperone (do chaperone).",
+        )
+    data = _finding(clinic, name, found)
+    clinic.state.examined.append({"seq": len(clinic.state.examined) + 1, "at": at, **{k: data[k] for k in SEEN}, "region": entry.region if entry else "whole"})
+    if data["says"]:
+        clinic.line("patient", data["says"], at)
+    yield Happening("examined", data)
+
+
+SEEN = ("manoeuvre", "site", "label", "finding", "abnormal", "says")
+"""What of a finding its examiner may see; whether it is a key finding shows in the debrief only."""
+
+
+def located(clinic: ClinicActivity, manoeuvre: str, site: str) -> tuple[str, Finding | None]:
+    """The `manoeuvre.site` meant, and the case's finding there. Raises `Refused` offering the nearest."""
+    own = clinic.scenario.findings()
+    for name, finding in own.items():
+        if finding.label and _same(manoeuvre, site, name, finding.label):
+            return name, _shown(clinic, finding)
+    patient = clinic.scenario.patient
+    found = clinic.catalogues.examination.find(manoeuvre, site)
+    if found is None:
+        near = clinic.catalogues.examination.nearest(f"{manoeuvre} {site}")
+        raise Refused(f"There is no '{manoeuvre}' of '{site}' here.", f"Did you mean: {'; '.join(n.replace('.', ' ') for n in near)}?")
+    name = f"{found.manoeuvre}.{found.site}"
+    if not found.applies_to(age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None) and name not in own:
+        raise Refused(f"'{found.label}' does not apply to this patient.", "Choose another examination.")
+    finding_here = own.get(name) or _wider(own, found)
+    return name, _shown(clinic, finding_here) if finding_here else None
+
+
+def _wider(own: dict[str, Finding], found: Any) -> Finding | None:
+    """The case's finding of the site that this one is part of, where the case says nothing of the part itself."""
+    part_of = getattr(found, "part_of", None)
+    return own.get(f"{found.manoeuvre}.{part_of}") if part_of else None
+
+
+def _shown(clinic: ClinicActivity, finding: Finding) -> Finding | None:
+    return finding if finding.when is None or clinic.ledger.met(finding.when) else None
+
+
+def _same(manoeuvre: str, site: str, name: str, label: str) -> bool:
+    asked = {_plain(f"{manoeuvre}.{site}"), _plain(f"{manoeuvre} {site}"), _plain(site)}
+    return bool(asked & {_plain(name), _plain(name.split(".", 1)[1]), _plain(label)})
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+def _agreed(clinic: ClinicActivity) -> bool:
+    return any(
+        (deed.kind == "said" and deed.key == "consent") or (deed.kind == "done" and deed.key == "chaperone")
+        for deed in clinic.ledger.deeds
+    )
+
+
+def _finding(clinic: ClinicActivity, name: str, found: Finding | None) -> dict[str, Any]:
+    scenario: ClinicScenario = clinic.scenario
+    manoeuvre, site = name.split(".", 1)
+    entry = clinic.catalogues.examination.get(manoeuvre, site)
+    label = (found.label if found and found.label else None) or (entry.label if entry else name.replace(".", " ").replace("_", " "))
+    base = {"manoeuvre": manoeuvre, "site": site, "label": label}
+    if found is not None:
+        says = found.says or ("Ow, that hurts." if found.hurts >= 5 and clinic.body.vitals().gcs >= 13 else None)
+        return {**base, "finding": found.finding, "abnormal": found.abnormal, "key": found.key, "from": "case", "hurts": found.hurts, "says": says}
+    patient = scenario.patient
+    normal = clinic.catalogues.examination.normal(
+        manoeuvre,
+        site,
+        age_years=patient.age_years,
+        sex=patient.sex,
+        pregnant=patient.pregnant_weeks is not None,
+        key=scenario.id,
+    )
+    return {**base, "finding": normal, "abnormal": False, "key": False, "from": "normal", "hurts": 0, "says": None}

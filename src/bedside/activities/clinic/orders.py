@@ -1,0 +1,177 @@
+"""Orders: tests, images and consultations, which come back after their turnaround and are then read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bedside.activities.clinic.scenario import Result
+from bedside.activities.clinic.state import Ordered
+from bedside.encounter import Happening, Refused, Tick
+from bedside.scenario.quantities import QuantityError, milliseconds, parse_quantity
+
+if TYPE_CHECKING:
+    from bedside.activities.clinic.activity import ClinicActivity
+
+BODY_ANALYTES = {"glucose": "glucose"}
+"""Analytes that follow the living body where the case gives no value: analyte of the catalogue → vital sign."""
+DEFAULT_TURNAROUND = "30 min"
+"""Of a test that only the case knows and gives no time for (estimate)."""
+
+
+def order(clinic: ClinicActivity, text: str, at: Tick) -> Iterator[Happening]:
+    """Place an order. Raises `Refused`, with the nearest names, for what nobody offers."""
+    test, name, kind, turnaround, cost = _described(clinic, text)
+    waiting = next((o for o in clinic.state.orders if o.test == test and o.state == "pending"), None)
+    if waiting is not None:
+        raise Refused(f"{name} is already on its way.", f"It is due in {max(1, round((waiting.due - at) / 60000))} min; cancel it to order anew.")
+    number = f"o{len(clinic.state.orders) + 1}"
+    due = at + milliseconds(turnaround)
+    clinic.state.orders.append(Ordered(number, test, name, kind, at, due, cost))
+    clinic.state.cost = round(clinic.state.cost + cost, 2)
+    yield Happening("ordered", {"order": number, "test": test, "name": name, "due": due, "cost": cost, "kind": kind})
+    result = clinic.scenario.tests.get(test)
+    if result is not None and result.worth == "harmful":
+        yield Happening("harm", {"what": f"order: {name}", "why": result.why or "This test could harm this patient."})
+
+
+def _described(clinic: ClinicActivity, text: str) -> tuple[str, str, str, str, float]:
+    """Id, name, kind, turnaround and cost of the test meant."""
+    own = _own_test(clinic, text)
+    if own is not None:
+        test, result = own
+        return test, result.name or test, "own", result.turnaround or DEFAULT_TURNAROUND, result.cost or 0.0
+    entry = clinic.catalogues.tests.find(text)
+    if entry is None:
+        near = [test.name for test in clinic.catalogues.tests.nearest(text)]
+        raise Refused(f"There is no test called '{text}' here.", f"Did you mean: {'; '.join(near)}?")
+    result = clinic.scenario.tests.get(entry.id)
+    turnaround = (result.turnaround if result else None) or entry.turnaround
+    cost = result.cost if result and result.cost is not None else entry.cost
+    return entry.id, entry.name, entry.kind, turnaround, float(cost)
+
+
+def _own_test(clinic: ClinicActivity, text: str) -> tuple[str, Result] | None:
+    asked = _plain(text)
+    for test, result in clinic.scenario.tests.items():
+        if result.name and asked in {_plain(test), _plain(result.name), *(_plain(alias) for alias in result.aliases)}:
+            return test, result
+    return None
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+def cancel(clinic: ClinicActivity, which: str) -> Iterator[Happening]:
+    """Take back an order that has not come back yet."""
+    found = _order(clinic, which, lambda o: o.state == "pending")
+    if found is None:
+        raise Refused(f"There is no order '{which}' that could be cancelled.", _listed(clinic, "pending"))
+    found.state = "cancelled"
+    clinic.state.cost = round(clinic.state.cost - found.cost, 2)
+    yield Happening("cancelled", {"order": found.order})
+
+
+def read(clinic: ClinicActivity, which: str) -> Iterator[Happening]:
+    """Read a result that has come back; the latest of a test ordered more than once."""
+    found = _order(clinic, which, lambda o: o.state in ("ready", "read"))
+    if found is None:
+        waiting = _order(clinic, which, lambda o: o.state == "pending")
+        if waiting is not None:
+            minutes = max(1, round((waiting.due - clinic.state.now) / 60000))
+            raise Refused(f"{waiting.name} is not back yet; it is due in {minutes} min.", "Go on meanwhile, or jump ahead in time.")
+        raise Refused(f"There is no result '{which}'.", _listed(clinic, "ready"))
+    found.state = "read"
+    data = {"order": found.order, "test": found.test, "name": found.name, "values": found.values, "report": found.report}
+    yield Happening("read", data)
+
+
+def _order(clinic: ClinicActivity, which: str, wanted: Any) -> Ordered | None:
+    entry = clinic.catalogues.tests.find(which)
+    asked = {_plain(which), _plain(entry.id) if entry else ""}
+    for found in reversed(clinic.state.orders):
+        if wanted(found) and {_plain(found.order), _plain(found.test), _plain(found.name)} & asked:
+            return found
+    return None
+
+
+def _listed(clinic: ClinicActivity, state: str) -> str:
+    names = [f"{o.order} ({o.name})" for o in clinic.state.orders if o.state == state]
+    return f"{state.capitalize()}: {', '.join(names)}." if names else f"Nothing is {state}."
+
+
+def come_back(clinic: ClinicActivity, found: Ordered) -> Happening:
+    """The result of an order, at its tick: fixed now, seen when it is read."""
+    found.state = "ready"
+    found.values, found.report = result_of(clinic, found)
+    return Happening("resulted", {"order": found.order, "name": found.name}, at=found.due)
+
+
+def result_of(clinic: ClinicActivity, found: Ordered) -> tuple[list[dict[str, Any]], str | None]:
+    """Values and report: the case's, then the body's, then normal ones for this person."""
+    scenario, patient = clinic.scenario, clinic.scenario.patient
+    result = scenario.tests.get(found.test)
+    given = _values_this_time(clinic, result, found) if result else {}
+    entry = clinic.catalogues.tests.get(found.test)
+    if entry is None:
+        return [_plain_value(name, value) for name, value in given.items()], result.report if result else None
+    normal = clinic.catalogues.tests.normal_result(
+        found.test, age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None, key=scenario.id
+    )
+    values: list[dict[str, Any]] = []
+    for value in normal.values:
+        row = {"analyte": value.analyte, "name": value.name, "value": value.value, "unit": value.unit, "low": value.low, "high": value.high, "flag": value.flag}
+        if value.analyte in given:
+            row |= _given_value(clinic, found.test, value, given[value.analyte])
+        elif value.analyte in BODY_ANALYTES and not given:
+            live = round(getattr(clinic.body.vitals(), BODY_ANALYTES[value.analyte]), 1)
+            row |= _given_value(clinic, found.test, value, live)
+        values.append(row)
+    known = {value.analyte for value in normal.values}
+    values += [_plain_value(name, value) for name, value in given.items() if name not in known]
+    report = result.report if result and result.report else (None if given and normal.values else normal.report)
+    return values, report
+
+
+def _values_this_time(clinic: ClinicActivity, result: Result, found: Ordered) -> dict[str, Any]:
+    earlier = sum(1 for o in clinic.state.orders if o.test == found.test and o.state in ("ready", "read") and o is not found)
+    if earlier == 0 or not result.repeat:
+        return dict(result.values)
+    return {**result.values, **result.repeat[min(earlier, len(result.repeat)) - 1]}
+
+
+def _given_value(clinic: ClinicActivity, test: str, normal: Any, written: str | float) -> dict[str, Any]:
+    """A value as the case writes it, in the catalogue's unit, with its flag; words stay as they stand."""
+    number = in_unit(written, normal.unit)
+    if number is None:
+        return {"value": str(written), "flag": "normal" if str(written).lower() in NORMAL_WORDS else "abnormal"}
+    patient = clinic.scenario.patient
+    flag = clinic.catalogues.tests.flag(
+        test, normal.analyte, number, age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None
+    )
+    return {"value": number, "flag": flag}
+
+
+NORMAL_WORDS = frozenset({"normal", "negative", "none", "nil", "not detected", "no growth", "absent", "clear"})
+
+
+def in_unit(written: str | float, unit: str) -> float | None:
+    """The number of a written value in the catalogue's unit, or None where it is a word."""
+    if isinstance(written, int | float):
+        return float(written)
+    try:
+        quantity = parse_quantity(written)
+    except QuantityError:
+        return None
+    if quantity.unitless or re.sub(r"\s", "", written).endswith(re.sub(r"\s", "", unit)):
+        return float(re.match(r"\s*([-+]?\d+(?:\.\d+)?)", written).group(1))  # type: ignore[union-attr]
+    try:
+        return round(float(quantity.to(parse_quantity(f"1 {unit}").units).magnitude), 4)
+    except Exception as error:
+        raise QuantityError(f"'{written}' cannot be given in {unit}; write it in {unit}") from error
+
+
+def _plain_value(name: str, value: str | float) -> dict[str, Any]:
+    return {"analyte": name, "name": name.replace("_", " "), "value": value, "unit": "", "low": None, "high": None, "flag": None}

@@ -1,0 +1,54 @@
+"""The patient of a case: a mind and a body made from the scenario."""
+
+from __future__ import annotations
+
+from bedside.activities.clinic.scenario import ClinicScenario
+from bedside.body import Body, Person
+from bedside.mind import Mind, Story, StoryFact, StoryTopic
+from bedside.scenario.quantities import parse_quantity
+
+
+def story_of(scenario: ClinicScenario) -> Story:
+    """What the mind may know. The diagnosis, findings and results are not in it, so they cannot come out of it."""
+    patient, persona = scenario.patient, scenario.persona
+    return Story(
+        key=scenario.id,
+        name=patient.name,
+        age_years=patient.age_years,
+        sex=patient.sex,
+        speaker=(patient.speaker.name, patient.speaker.relation) if patient.speaker else None,
+        temperament=persona.temperament,
+        literacy=persona.literacy,
+        talkativeness=persona.talkativeness,
+        trust=persona.trust,
+        opening=scenario.opening,
+        facts={
+            name: StoryFact(fact.says, fact.rule, fact.instead, fact.unlock, fact.asks, fact.value)
+            for name, fact in scenario.facts().items()
+        },
+        topics={name: StoryTopic(topic.label, topic.names, topic.asks) for name, topic in scenario.topics.items()},
+        occupation=patient.occupation,
+    )
+
+
+def make_mind(scenario: ClinicScenario, kept: bytes | None = None) -> Mind:
+    """The patient's mind, as new or as `kept` by a snapshot."""
+    story = story_of(scenario)
+    return Mind(story) if kept is None else Mind.restore(story, kept)
+
+
+def make_body(scenario: ClinicScenario) -> Body:
+    """The patient's body in the state in which the case begins."""
+    patient, start = scenario.patient, scenario.physiology
+    person = Person(
+        age_years=patient.age_years,
+        sex=patient.sex,
+        height_cm=float(parse_quantity(patient.height).to("cm").magnitude) if patient.height else None,
+        weight_kg=float(parse_quantity(patient.weight).to("kg").magnitude) if patient.weight else None,
+        pregnant_weeks=patient.pregnant_weeks,
+        conditions=patient.conditions,
+    )
+    body = Body(person, dict(start.start), rhythm=start.rhythm)
+    if start.ecg:
+        body.set_ecg(start.ecg)
+    return body
