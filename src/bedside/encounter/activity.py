@@ -48,7 +48,7 @@ class Activity(Protocol):
         """The whole state: equal states give equal bytes."""
 
     def restore(self, state: bytes) -> None:
-        """Take on the state that `snapshot` gave; the kernel calls it on an activity newly made from the same header."""
+        """Take on the state that `snapshot` gave; called on an activity newly made from the same header."""
 
     def chunks(self) -> Iterable[Chunk]:
         """Hand out the track chunks finished since the last call, cut at absolute ticks."""

@@ -105,7 +105,8 @@ class Encounter:
         try:
             self._write(stage, draft)
         except NotSaved:
-            if self._standing.sender(identity) is None:
+            self._put_back()
+            if self._standing.sender(identity) is None:  # else it was written after all
                 raise
         return self._standing.receipt(identity)
 
@@ -128,7 +129,11 @@ class Encounter:
                 f"The activity failed between {standing.now} and {to} ms ({_named(error)}).",
                 "The encounter is as it was last saved; report this with its log.",
             ) from error
-        self._write(stage, draft)
+        try:
+            self._write(stage, draft)
+        except NotSaved:
+            self._put_back()
+            raise
         return came
 
     def view(self, participant_id: str) -> dict[str, Any]:
@@ -170,18 +175,13 @@ class Encounter:
         standing = self._standing
         command, refusal = rules.recordable(sent, standing.now)
         draft = Draft(standing.now, len(standing.events), standing.ended)
-        try:
-            if refusal is not None:
-                raise refusal
-            rules.permit(command, standing, stage.activity)
-        except Refused as refused:
-            return draft.decline(command, refused)
+        if refusal is not None:
+            return draft.decline(command, refusal)
         if not standing.paused:
             draft.pass_time(stage.activity, command.at)
         command = msgspec.structs.replace(command, at=draft.now)
         try:
-            if command.by != HOST:
-                rules.check_running(command.verb, draft.ended, stage.activity)
+            rules.permit(command, standing, draft.ended, stage.activity)
             deed = self._deed(stage, command)
         except Refused as refused:
             return draft.decline(command, refused)
@@ -249,14 +249,14 @@ class Encounter:
         return stage
 
     def _write(self, stage: Stage, draft: Draft, force: bool = False) -> None:
-        """Make the draft durable and take it in; on failure put everything back. Raises NotSaved."""
+        """Make the draft durable and take it in; on failure the activity is given up. Raises NotSaved."""
         overdue = draft.now - self._log.reached >= REACHED_TICKS * max(1.0, self._standing.pace)
         try:
             chunks = list(stage.activity.chunks())
             if draft.entries or chunks or overdue or force:
                 self._log.append(draft.entries, reached=draft.now, chunks=chunks)
         except Exception as error:
-            self._put_back()
+            self._stage = None
             raise NotSaved(
                 f"This could not be saved, so nothing was done ({_named(error)}).",
                 "Mend the cause, then send it again.",

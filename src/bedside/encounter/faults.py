@@ -3,7 +3,7 @@
 from bedside.errors import BedsideError
 
 
-class Refused(BedsideError):  # noqa: N818 - a refusal is no error
+class Refused(BedsideError):
     """A command that may not be carried out now. An activity raises it from `handle`; it becomes a `refused` event."""
 
     def __init__(self, reason: str, hint: str = "") -> None:
@@ -12,13 +12,13 @@ class Refused(BedsideError):  # noqa: N818 - a refusal is no error
         self.hint: str = hint
 
 
-class EncounterFault(BedsideError):  # noqa: N818 - the name says what it is
+class EncounterFault(BedsideError):
     """The activity failed or broke its contract; the encounter was put back to what the log holds."""
 
 
-class NotSaved(BedsideError):  # noqa: N818 - the name says what it is
+class NotSaved(BedsideError):
     """The log could not be written; nothing was done and the command may be sent again."""
 
 
-class Erased(BedsideError):  # noqa: N818 - the name says what it is
+class Erased(BedsideError):
     """A person's data was erased from this log: it can still be read, but no longer be resumed or re-simulated."""

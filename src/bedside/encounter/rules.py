@@ -113,7 +113,7 @@ def _bad_args(args: object) -> Refused | None:
     return None
 
 
-def permit(command: Command, standing: Standing, activity: Activity) -> None:
+def permit(command: Command, standing: Standing, ended: bool, activity: Activity) -> None:
     """Raise `Refused` when the sender, the verb or the encounter's standing does not allow the command."""
     if command.by == HOST:
         if command.verb != JOIN:
@@ -129,15 +129,10 @@ def permit(command: Command, standing: Standing, activity: Activity) -> None:
     if sender.role not in allowed:
         who = " or ".join(sorted(role.value for role in allowed)) or "nobody"
         raise Refused(f"As {sender.role.value} you may not {command.verb!r}.", f"This is for: {who}.")
-    check_running(command.verb, standing.ended, activity)
+    if ended and command.verb not in activity.after_end:
+        raise Refused("The encounter has ended.", "Look at the debrief, or start a new one.")
     if standing.paused and command.verb not in activity.while_paused | {RESUME, PAUSE, PACE, JUMP}:
         raise Refused("The encounter is paused.", "Resume it first.")
-
-
-def check_running(verb: str, ended: bool, activity: Activity) -> None:
-    """Raise `Refused` when the encounter is over and the verb is not for afterwards."""
-    if ended and verb not in activity.after_end:
-        raise Refused("The encounter has ended.", "Look at the debrief, or start a new one.")
 
 
 def pace_factor(args: dict[str, Any]) -> float:
