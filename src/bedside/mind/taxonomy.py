@@ -26,7 +26,9 @@ CARER_SPEAKS_BELOW_AGE = 8
 """Age in years under which a parent or carer is taken to answer; estimate, a case may say otherwise."""
 
 _TWO_ARTICLES = re.compile(r"\b(the|any) (?:an?|the) ")
-_GERUND = re.compile(r"\w+ing \w")
+_GERUND = re.compile(r"(?:not )?\w+ing \w")
+_BARE_VERB = re.compile(r"\b(have|get|had|having) \{x\}")
+_HEAD = re.compile(r" (?:in|on|from|at|when|under|behind|to|that|of|with|after|for) ")
 _FIRST_PERSON = re.compile(r"\b(?:I|I'\w+|me|my|mine|myself)\b", re.IGNORECASE)
 
 
@@ -78,10 +80,35 @@ class Attribute(msgspec.Struct, frozen=True):
     label: str
     policy: str
     asks: tuple[str, ...]
+    asks_doing: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     applies: Applies = Applies()
+    follows: str | None = None
+    """The attribute of the same topic that this one elaborates: the amount follows smoking, the onset presence."""
+    when_present: tuple[Rule, ...] = ()
+
+
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How names fit into questions: which are things one has one of, which are things one does."""
+
+    counted: frozenset[str]
+    doing: tuple[str, ...]
+
+    def is_doing(self, name: str) -> bool:
+        """Whether the name says what somebody does ("throwing up"), so that "do you have" does not fit before it."""
+        return name.startswith(self.doing)
+
+    def fill(self, pattern: str, name: str) -> str:
+        """The question with the name in it and the article speech wants: "a cough", "the cough", "feeling sick"."""
+        if _GERUND.match(name):
+            pattern = pattern.replace("the {x}", "{x}")
+        elif _HEAD.split(name)[0].rsplit(" ", 1)[-1] in self.counted:
+            article = "an" if name[0] in "aeiou" else "a"
+            pattern = _BARE_VERB.sub(rf"\1 {article} {{x}}", pattern)
+        text = pattern.replace("{x}", name).replace("been being", "been")
+        return _TWO_ARTICLES.sub(r"\1 ", text)
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -101,9 +128,16 @@ class Taxonomy:
 
     def __init__(self, source: Mapping[str, Any]) -> None:
         """Build from the parsed YAML; raises TaxonomyError naming the topic at fault."""
-        self.policies: Mapping[str, Policy] = MappingProxyType(msgspec.convert(source["policies"], dict[str, Policy]))
-        self._patterns = msgspec.convert(source["patterns"], dict[str, tuple[str, ...]])
-        self._shared: dict[str, dict[str, Any]] = source["attributes"]
+        try:
+            policies = msgspec.convert(source["policies"], dict[str, Policy])
+            self.wording = msgspec.convert(source["wording"], Wording)
+            self._patterns = msgspec.convert(source["patterns"], dict[str, tuple[str, ...]])
+            self._shared: dict[str, dict[str, Any]] = source["attributes"]
+        except (KeyError, msgspec.ValidationError) as problem:
+            raise TaxonomyError(
+                f"taxonomy.yaml: {problem!r}.", hint="It needs policies, wording, patterns, attributes and topics."
+            ) from problem
+        self.policies: Mapping[str, Policy] = MappingProxyType(policies)
         self.topics: Mapping[str, Topic] = MappingProxyType(
             {name: self._topic(name, raw) for name, raw in source["topics"].items()}
         )
@@ -154,10 +188,11 @@ class Taxonomy:
     def asks(self, topic: str, attribute: str) -> list[str]:
         """Questions that ask for the fact and name its topic, each once; no question marks, lower case but for I."""
         subject, wanted = self.topic(topic), self.attribute(topic, attribute)
-        phrases: list[str] = []
-        for pattern in wanted.asks:
-            names = (wanted.names or subject.names) if "{x}" in pattern else ("",)
-            phrases += (_fill(pattern, name) for name in names)
+        names = wanted.names or subject.names
+        phrases = [pattern for pattern in wanted.asks if "{x}" not in pattern]
+        for name in names:
+            patterns = wanted.asks_doing if wanted.asks_doing and self.wording.is_doing(name) else wanted.asks
+            phrases += (self.wording.fill(pattern, name) for pattern in patterns if "{x}" in pattern)
         if attribute == "presence":
             phrases += subject.questions
         return list(dict.fromkeys(phrases))
@@ -171,28 +206,40 @@ class Taxonomy:
         return self.attribute(topic, attribute).applies.why_not(age_years, sex) is None
 
     def default(
-        self, topic: str, attribute: str, *, age_years: float, sex: Sex, key: str, carer: bool | None = None
+        self,
+        topic: str,
+        attribute: str,
+        *,
+        age_years: float,
+        sex: Sex,
+        key: str,
+        carer: bool | None = None,
+        present: bool = False,
     ) -> str:
         """The answer when a case says nothing: of the variants the one that `key` picks, the same every time.
 
         `carer` says that somebody answers for the patient; None decides by age (under 8 years).
+        `present` says that the patient has what this attribute elaborates (see `Attribute.follows`), so that a stated
+        headache without a stated onset is not denied.
         """
         if carer is None:
             carer = age_years < CARER_SPEAKS_BELOW_AGE
-        variants = self.default_variants(topic, attribute, age_years=age_years, sex=sex, carer=carer)
+        variants = self.default_variants(topic, attribute, age_years=age_years, sex=sex, carer=carer, present=present)
         digest = blake2b(f"{key}\x1f{topic}.{attribute}".encode(), digest_size=8).digest()
         chosen = variants[int.from_bytes(digest, "big") % len(variants)]
         text = chosen.replace("{x}", self.topics[topic].label).replace("{age}", spoken_age(age_years))
         return text[0].upper() + text[1:]
 
     def default_variants(
-        self, topic: str, attribute: str, *, age_years: float, sex: Sex, carer: bool = False
+        self, topic: str, attribute: str, *, age_years: float, sex: Sex, carer: bool = False, present: bool = False
     ) -> tuple[str, ...]:
         """All answers that `default` chooses from, before `{x}` and `{age}` are filled in."""
         wanted = self.attribute(topic, attribute)
-        unfit = wanted.applies.why_not(age_years, sex)
-        rule = None if unfit else next((rule for rule in wanted.rules if rule.fits(age_years, sex)), None)
-        policy = self.policies[unfit or wanted.policy]
+        elaborates = present and wanted.follows is not None
+        unfit = None if elaborates else wanted.applies.why_not(age_years, sex)
+        rules = wanted.when_present if elaborates else wanted.rules
+        rule = None if unfit else next((rule for rule in rules if rule.fits(age_years, sex)), None)
+        policy = self.policies[unfit or ("unsure" if elaborates else wanted.policy)]
         if rule is None:
             return policy.carer if carer else policy.patient
         if not carer:
@@ -255,9 +302,12 @@ class Taxonomy:
             label=raw.get("label") or (names[0] if names else name),
             policy=policy,
             asks=tuple(patterns) + msgspec.convert(raw.get("asks", []), tuple[str, ...]),
+            asks_doing=msgspec.convert(raw.get("asks_doing", []), tuple[str, ...]),
             follow_ups=msgspec.convert(raw.get("follow_ups", []), tuple[str, ...]),
             names=names,
             rules=_rules(said.get("defaults", [])),
+            follows=raw.get("follows"),
+            when_present=_rules(raw.get("when_present", [])),
             applies=msgspec.convert(raw.get("applies") or topic.get("applies", {}), Applies),
         )
 
@@ -293,16 +343,14 @@ def render_markdown() -> str:
             lines.append(f"| `{topic.id}` | {topic.system.replace('_', ' ')} | {topic.label} | {policy} | {more} |")
     for topic in taxonomy.topics.values():
         if "presence" not in topic.attributes:
-            lines += _table(f"## `{topic.id}`: {topic.label}", "attribute", "what it is", "applies to", "default")
-            lines += [f"| `{a.id}` | {a.label} | {_whom(a.applies)} | {a.policy} |" for a in topic.attributes.values()]
+            lines += _table(
+                f"## `{topic.id}`: {topic.label}", "attribute", "what it is", "elaborates", "applies to", "default"
+            )
+            lines += [
+                f"| `{a.id}` | {a.label} | {a.follows or ''} | {_whom(a.applies)} | {a.policy} |"
+                for a in topic.attributes.values()
+            ]
     return "\n".join(lines) + "\n"
-
-
-def _fill(pattern: str, name: str) -> str:
-    """The question with the name in it: no "the a cold", and no article before "feeling sick"."""
-    if _GERUND.match(name):
-        pattern = pattern.replace("the {x}", "{x}")
-    return _TWO_ARTICLES.sub(r"\1 ", pattern.replace("{x}", name))
 
 
 def _spoken(name: str) -> str:
@@ -327,8 +375,10 @@ def _whom(applies: Applies) -> str:
     return " ".join(parts) or "everyone"
 
 
-def _rules(raw: list[Any]) -> tuple[Rule, ...]:
-    """`defaults` of the YAML: a plain list of answers is one rule for everybody."""
+def _rules(raw: Any) -> tuple[Rule, ...]:
+    """`defaults` of the YAML: a plain list of answers, or one mapping, is one rule for everybody."""
+    if isinstance(raw, dict):
+        return (msgspec.convert(raw, Rule),)
     if all(isinstance(answer, str) for answer in raw):
         return (Rule(say=tuple(raw)),) if raw else ()
     return msgspec.convert(raw, tuple[Rule, ...])
