@@ -7,6 +7,8 @@ python scripts/check.py format     rewrites what the formatters would change
 
 import shutil
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from prepare import BIN, PYTHON, WEB, prepare_node
 from step import ROOT, StepFailed, run_step, say
@@ -38,6 +40,7 @@ def main(goal: str) -> list[str]:
     """Run the checks of a goal; returns the titles of those that failed."""
     environment = prepare_node()
     npm = shutil.which("npm", path=environment.get("PATH")) or "npm"
+    steps: list[tuple[str, Sequence[str | Path], Path, str]]
     if goal == "format":
         steps = [*((title, command, ROOT, mend) for title, command, mend in FORMATTERS)]
         steps.append(("Formatting the web files", [npm, "run", "-s", "format"], WEB, ""))

