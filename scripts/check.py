@@ -10,13 +10,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from prepare import BIN, PYTHON, WEB, prepare_node
+from prepare import BIN, WEB, prepare_node
+from prepare import PYTHON as VENV_PYTHON
 from step import ROOT, StepFailed, run_step, say
 
-RUFF = BIN / "ruff"
+PYTHON = str(VENV_PYTHON)
+RUFF = str(BIN / "ruff")
 PYTHON_CHECKS = (
     ("Format of the Python files", [RUFF, "format", "--check", "."], "make format"),
-    ("Lint of the Python files", [RUFF, "check", "."], f"{RUFF.relative_to(ROOT)} check --fix . mends some of it"),
+    ("Lint of the Python files", [RUFF, "check", "."], ".venv/bin/ruff check --fix . mends some of it"),
     ("Types of the Python files", [PYTHON, "-m", "mypy"], ""),
 )
 PYTHON_TESTS = (
