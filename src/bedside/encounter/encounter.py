@@ -8,6 +8,7 @@ from typing import Any, Self
 import msgspec
 
 from bedside.encounter import rules
+from bedside.encounter.activity import Activity
 from bedside.encounter.draft import Draft
 from bedside.encounter.faults import EncounterFault, NotSaved, Refused
 from bedside.encounter.log import Log
@@ -55,6 +56,11 @@ class Encounter:
     @property
     def header(self) -> Header:
         return self._log.header
+
+    @property
+    def activity(self) -> Activity:
+        """The activity as it stands, for the programs that run it; people see its `view`."""
+        return self._running().activity
 
     @property
     def now(self) -> Tick:

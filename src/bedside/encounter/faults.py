@@ -11,6 +11,9 @@ class Refused(BedsideError):
         self.reason = reason
         self.hint: str = hint
 
+    def __str__(self) -> str:
+        return f"{self.reason} {self.hint}".strip()
+
 
 class EncounterFault(BedsideError):
     """The activity failed or broke its contract; the encounter was put back to what the log holds."""

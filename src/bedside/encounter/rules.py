@@ -86,9 +86,9 @@ def usable_id(identity: object) -> str:
 
 
 def _bad_word(field: str, word: object) -> Refused | None:
-    if isinstance(word, str) and 1 <= len(word) <= LONGEST_ID and _is_unicode(word):
+    if isinstance(word, str) and 1 <= len(word) <= LONGEST_ID and word.isprintable():
         return None
-    return Refused(f"The command's {field} must be a text of 1 to {LONGEST_ID} characters.")
+    return Refused(f"The command's {field} must be a text of 1 to {LONGEST_ID} printable characters.")
 
 
 def _bad_moment(at: object, now: Tick) -> Refused | None:
@@ -154,7 +154,12 @@ def jump_length(args: dict[str, Any]) -> Tick:
 def newcomer(args: dict[str, Any], present: dict[str, Participant]) -> Participant:
     """The participant of a join command; raises `Refused`."""
     identity, role, name = args.get("id"), args.get("role"), args.get("name", "")
-    if not isinstance(identity, str) or not 1 <= len(identity) <= LONGEST_PARTICIPANT or identity == HOST:
+    if (
+        not isinstance(identity, str)
+        or _bad_word("id", identity)
+        or len(identity) > LONGEST_PARTICIPANT
+        or identity == HOST
+    ):
         raise Refused(f"A participant's id must be a text of 1 to {LONGEST_PARTICIPANT} characters other than 'host'.")
     if role not in list(Role):
         raise Refused(f"There is no role {role!r}.", f"The roles are {', '.join(Role)}.")
