@@ -1,0 +1,90 @@
+"""From what may be said to words and face: fixed lines, connectors, breath and mood. Nothing here knows what is held back."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+
+from bedside.mind.story import Circumstances, Story
+
+Source = Literal["says", "instead", "opening", "default", "line", "name"]
+FACES: dict[str, tuple[float, float]] = {
+    "calm": (0.0, 0.25), "cheerful": (0.5, 0.45), "anxious": (-0.4, 0.7), "sad": (-0.6, 0.15), "angry": (-0.7, 0.85),
+    "withdrawn": (-0.4, 0.1), "stoic": (-0.05, 0.15), "irritable": (-0.45, 0.6), "confused": (-0.2, 0.4), "relieved": (0.4, 0.2),
+    "in_pain": (-0.6, 0.7), "tearful": (-0.8, 0.5),
+}  # fmt: skip
+"""Valence −1–1 and arousal 0–1 of each mood, placed on the circumplex of affect (Russell 1980); the numbers are estimates."""
+SOFT = {"irritable": "angry", "tearful": "sad", "in_pain": "anxious", "stoic": "withdrawn"}
+SHORT_BREATH = 0.5
+"""Breathlessness from which sentences break into phrases; estimate."""
+GREAT_PAIN = 8
+
+
+@lru_cache(maxsize=1)
+def _lines() -> dict[str, dict[str, list[str]]]:
+    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load((files("bedside.mind") / "lines.yaml").read_text("utf-8"))
+    return loaded
+
+
+def all_lines() -> frozenset[str]:
+    """Every fixed line."""
+    return frozenset(line for kinds in _lines().values() for lines in kinds.values() for line in lines)
+
+
+def pick(key: str, count: int) -> int:
+    """A number below `count` that depends on the key only."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") % count
+
+
+def line(kind: str, story: Story, mood: str, turn: int) -> str:
+    """A fixed line of a kind, by mood where it has one; neighbours in time differ."""
+    kinds = _lines()[kind]
+    lines = kinds.get(mood) or kinds.get(SOFT.get(mood, "")) or (kinds.get("carer") if story.speaker else None) or kinds["patient"]
+    return lines[(pick(f"{story.key}|{kind}", len(lines)) + turn) % len(lines)]
+
+
+def lowered(text: str) -> str:
+    """A sentence to stand after a connector: its first letter small unless it is I or a name."""
+    head = text.split(" ", 1)[0]
+    if head in ("I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve") or not head[1:].islower() or head in ("Dr", "Mr", "Mrs", "Ms"):
+        return text if head not in ("It's", "That's", "There's", "It’s", "That’s") else text[0].lower() + text[1:]
+    return text[0].lower() + text[1:] if head.lower() in _COMMON else text
+
+
+_COMMON = frozenset(
+    ["it", "the", "a", "an", "my", "no", "yes", "not", "about", "around", "since", "for", "when", "just", "only", "on", "in", "at", "they", "there", "he", "she", "we", "some", "maybe", "sometimes", "every", "nothing", "none", "both", "mostly", "mainly", "right", "left", "from", "over", "after", "before", "last", "this", "that", "two", "three", "four", "five", "six", "one", "his", "her", "our", "all", "both", "well"]
+)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of what is said, for saying it again."""
+    for place, letter in enumerate(text):
+        if letter in ".!?" and place > 8 and text[place + 1 : place + 2] in ("", " "):
+            return text[: place + 1]
+    return text
+
+
+def breathed(text: str, body: Circumstances) -> str:
+    """The words in short phrases when breath or pain is bad: a pause after every few words."""
+    if body.breathless < SHORT_BREATH and body.pain < GREAT_PAIN:
+        return text
+    size = 3 if body.breathless >= 0.75 else 4 if body.breathless >= SHORT_BREATH else 5
+    words = text.split()
+    phrases = [" ".join(words[i : i + size]) for i in range(0, len(words), size)]
+    return "… ".join(phrases)
+
+
+def face(mood: str, trust: float, body: Circumstances) -> dict[str, float]:
+    """Valence −1–1, arousal 0–1, pain 0–1 and breathless 0–1, for whoever draws the face."""
+    valence, arousal = FACES[mood]
+    hurt = min(1.0, max(0.0, body.pain / 10))
+    return {
+        "valence": round(max(-1.0, min(1.0, valence + 0.4 * (trust - 0.5) - 0.4 * hurt)), 3),
+        "arousal": round(max(0.0, min(1.0, arousal + 0.2 * hurt + 0.3 * body.breathless)) if body.gcs >= 9 else 0.0, 3),
+        "pain": round(hurt, 3),
+        "breathless": round(min(1.0, max(0.0, body.breathless)), 3),
+    }
