@@ -115,6 +115,7 @@ def test_a_refusal_after_the_state_was_touched_still_changes_nothing(encounter: 
 
 
 BAD_ARGS: list[Any] = [
+    {"erased": True},
     {"x": float("nan")},
     {"x": float("inf")},
     {"x": {1: 2}},

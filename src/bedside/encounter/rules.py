@@ -9,7 +9,7 @@ import msgspec
 from bedside.encounter.activity import Activity
 from bedside.encounter.faults import Refused
 from bedside.encounter.standing import Standing
-from bedside.encounter.types import HOST, Command, Participant, Role, Tick
+from bedside.encounter.types import ERASED, HOST, Command, Participant, Role, Tick
 
 JOIN, PAUSE, RESUME, PACE, JUMP = "join", "pause", "resume", "pace", "jump"
 KERNEL_VERBS = frozenset({PAUSE, RESUME, PACE, JUMP})
@@ -106,6 +106,8 @@ def _bad_args(args: object) -> Refused | None:
         return Refused(f"The command's arguments cannot be written down: {why}.", "Send plain JSON values.")
     if len(msgspec.json.encode(args)) > LARGEST_ARGS_BYTES:
         return Refused("The command's arguments are larger than 64 KiB.", "Send less at once.")
+    if args == ERASED:
+        return Refused("The command's arguments say that they were erased.", "Send what you mean.")
     withheld = args.get(WITHHELD)
     if withheld is not None:
         told = withheld if isinstance(withheld, dict) else {}

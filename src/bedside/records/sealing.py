@@ -36,7 +36,8 @@ class Parts(NamedTuple):
 def part(entry: Entry, sender: str | None) -> Parts:
     """Take apart what may be read for ever and what is personal; `sender` sent the command an event came from."""
     data = entry.args if isinstance(entry, Command) else entry.data
-    if isinstance(entry, Command) and entry.by == HOST or isinstance(entry, Event) and entry.kind == "joined":
+    joins = entry.by == HOST if isinstance(entry, Command) else entry.kind == "joined"
+    if joins:
         owner, personal = data.get("id"), {"name": data["name"]} if "name" in data else {}
         if not isinstance(owner, str):
             owner, personal = None, {}

@@ -129,8 +129,8 @@ class Store:
             wanted = select(*columns).order_by(encounters.c.created.desc(), encounters.c.id)
             if tokens is not None:
                 wanted = wanted.where(encounters.c.id.in_(people.encounters_of(connection, tokens)))
-            rows = connection.execute(wanted).all()
-            return [Summary(*row, summary=_summary(connection, row.id)) for row in rows]
+            rows = connection.execute(wanted).mappings().all()
+            return [Summary(**row, summary=_summary(connection, row["id"])) for row in rows]
 
     def set_summary(self, encounter_id: str, summary: dict[str, Any]) -> None:
         """Put marks or the like into the encounter's line of the list; it is erased with the first of its people."""
@@ -176,14 +176,15 @@ class Store:
         return tracks.export(self.read(encounter_id), name, Path(path))
 
     def _opened(self, header: Header) -> SqlLog:
-        log = SqlLog(
-            self._engine, header, self._owner, lambda encounter_id: self._open.pop(encounter_id, None) and None
-        )
+        log = SqlLog(self._engine, header, self._owner, self._forget)
         self._open[header.encounter] = log
         if self._heart is None:
             self._heart = threading.Thread(target=self._beat, name="bedside-leases", daemon=True)
             self._heart.start()
         return log
+
+    def _forget(self, encounter_id: str) -> None:
+        self._open.pop(encounter_id, None)
 
     def _beat(self) -> None:
         """Keep the leases of quiet encounters."""

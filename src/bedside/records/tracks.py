@@ -29,7 +29,7 @@ class Track(NamedTuple):
 
 
 def rows(chunk: Chunk) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-    """A chunk's ticks, shape (n,), and values, shape (n, columns). Raises StorageDamaged when its size is impossible."""
+    """A chunk's ticks, shape (n,), and values, shape (n, columns). Raises StorageDamaged."""
     values = np.frombuffer(chunk.values, dtype="<f4")
     if not chunk.columns or values.size % len(chunk.columns):
         raise StorageDamaged(
@@ -43,7 +43,7 @@ def rows(chunk: Chunk) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
 def export(log: Log, name: str, path: Path) -> Path:
     """Write a track to `path`, chunk by chunk; the file appears when it is whole.
 
-    Raises RecordsError when there is no such track or it changes its shape, StorageUnavailable when it cannot be written.
+    Raises RecordsError when there is no such track or its shape changes, StorageUnavailable when it cannot be written.
     """
     chunks = log.track_chunks(name)
     first = next(chunks, None)
