@@ -15,10 +15,13 @@ EXTRA_UNITS = (
     "international_unit = [biological_activity] = IU = unit_of_activity",
     "puff = [actuation]",
     "drop = [drop]",
+    "osmole = mole = osm",
+    "parts_per_billion = 1e-9 = ppb",
 )
 """Units of medicine that pint does not know. International units measure effect, not mass, so they convert to nothing."""
 
 SPELLINGS = (
+    (re.compile(r"/\s*1\.73\s*m(?:\^?2|²)"), ""),
     (re.compile(r"(?<=\d)\s*%"), " percent"),
     (re.compile(r"°\s*C\b|\bdeg\s?C\b", re.I), "degC"),
     (re.compile(r"°\s*F\b|\bdeg\s?F\b", re.I), "degF"),
@@ -79,7 +82,9 @@ def parse_quantity(text: str, *, expect: str | None = None) -> pint.Quantity[Any
     try:
         quantity = registry().Quantity(number, registry().parse_units(unit) if unit else "dimensionless")
     except Exception as error:
-        raise QuantityError(f"'{unit}' in '{text}' is not a unit known here; try mg, microgram, ml, min, mmHg") from error
+        raise QuantityError(
+            f"'{unit}' in '{text}' is not a unit known here; try mg, microgram, ml, min, mmHg"
+        ) from error
     if expect is not None and not quantity.check(DIMENSIONS[expect]):
         raise QuantityError(f"'{text}' is not a {expect}; write a number with a unit of {expect}")
     return quantity
