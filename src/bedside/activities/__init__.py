@@ -1,0 +1,1 @@
+"""What people do in an encounter: one folder an activity."""
