@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -27,7 +28,9 @@ class Source(Part):
     title: ShortText
     year: Annotated[int, Field(ge=1850, le=2100)]
     author: ShortText | None = None
-    where: ShortText | None = Field(default=None, description="journal and pages, guideline number, chapter, or web address")
+    where: ShortText | None = Field(
+        default=None, description="journal and pages, guideline number, chapter, or web address"
+    )
 
 
 class Scenario(Part):
@@ -45,3 +48,10 @@ class Scenario(Part):
     tags: tuple[ShortText, ...] = ()
     language: Literal["en"] = "en"
     sources: dict[Id, Source] = Field(default_factory=dict)
+
+    @staticmethod
+    def load(source: str | Path) -> Scenario:
+        """The scenario of a file, or of an id in the library. Raises ScenarioError."""
+        from bedside.scenario.library import load
+
+        return load(source)

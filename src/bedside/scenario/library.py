@@ -41,12 +41,16 @@ def read(text: str, name: str = "scenario") -> tuple[Document, Scenario]:
     """The scenario of YAML text. Raises `ScenarioError`."""
     document = parse(text, name)
     if not isinstance(document.data, dict):
-        raise ScenarioError([Problem(name, 1, "", "a scenario is a mapping of fields", "begin with 'bedside: 1' and 'kind: clinic'")])
+        raise ScenarioError(
+            [Problem(name, 1, "", "a scenario is a mapping of fields", "begin with 'bedside: 1' and 'kind: clinic'")]
+        )
     kind = document.data.get("kind")
     activities = kinds()
     if kind not in activities:
         message = "'kind' is missing" if kind is None else f"'{str(kind)[:60]}' is not a kind of scenario known here"
-        raise ScenarioError([Problem(name, document.line(("kind",)), "kind", message, f"use one of: {', '.join(sorted(activities))}")])
+        raise ScenarioError(
+            [Problem(name, document.line(("kind",)), "kind", message, f"use one of: {', '.join(sorted(activities))}")]
+        )
     scenario: Scenario = validate(document, activities[kind].Scenario)
     further: list[Problem] = activities[kind].problems(scenario, document)
     if further:

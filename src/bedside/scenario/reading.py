@@ -58,7 +58,9 @@ def read_text(path: Path) -> str:
             raise refuse("this is a folder, not a scenario file", "name the YAML file inside it")
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise refuse(f"the file has {size:,} bytes; the limit is {LARGEST_FILE:,}", "split it, or remove what is no scenario")
+            raise refuse(
+                f"the file has {size:,} bytes; the limit is {LARGEST_FILE:,}", "split it, or remove what is no scenario"
+            )
         raw = path.read_bytes()
     except FileNotFoundError:
         raise refuse("there is no such file", "check the path") from None
@@ -68,7 +70,13 @@ def read_text(path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        problem = Problem(name, line, "", "this is not UTF-8 text", "save the file as UTF-8; a picture or an office document is no scenario")
+        problem = Problem(
+            name,
+            line,
+            "",
+            "this is not UTF-8 text",
+            "save the file as UTF-8; a picture or an office document is no scenario",
+        )
         raise ScenarioError([problem]) from None
 
 
@@ -80,7 +88,9 @@ def parse(text: str, name: str = "scenario") -> Document:
         for token in yaml.scan(text, Loader=loader_type):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
                 line = token.start_mark.line + 1
-                raise ScenarioError([Problem(name, line, "", "anchors, aliases and tags are not used here", "write the part out")])
+                raise ScenarioError(
+                    [Problem(name, line, "", "anchors, aliases and tags are not used here", "write the part out")]
+                )
         loader = loader_type(text)
         try:
             node = loader.get_single_node()
@@ -96,7 +106,9 @@ def parse(text: str, name: str = "scenario") -> Document:
         mend = "remove control characters; a scenario is plain UTF-8 text"
         raise ScenarioError([Problem(name, 1, "", f"the YAML is broken: {str(error).splitlines()[0]}", mend)]) from None
     except RecursionError:
-        raise ScenarioError([Problem(name, 1, "", "the YAML is nested too deeply", "remove the needless brackets")]) from None
+        raise ScenarioError(
+            [Problem(name, 1, "", "the YAML is nested too deeply", "remove the needless brackets")]
+        ) from None
     return document
 
 
@@ -113,12 +125,20 @@ def _plain(node: yaml.Node, where: Path_, document: Document, loader: Any) -> An
         key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
         if not isinstance(key, str | int | float | bool):
-            raise ScenarioError([Problem(document.name, line, _dotted(where), "a key must be plain text", "write a word before the colon")])
+            raise ScenarioError(
+                [
+                    Problem(
+                        document.name, line, _dotted(where), "a key must be plain text", "write a word before the colon"
+                    )
+                ]
+            )
         key = key if isinstance(key, str | int) and not isinstance(key, bool) else str(key)
         if key in plain:
             first = document.lines[(*where, key)]
             message = f"'{key}' stands here twice (first on line {first})"
-            raise ScenarioError([Problem(document.name, line, _dotted((*where, key)), message, "merge the two, or rename one")])
+            raise ScenarioError(
+                [Problem(document.name, line, _dotted((*where, key)), message, "merge the two, or rename one")]
+            )
         document.lines[(*where, key)] = line
         plain[key] = _plain(value_node, (*where, key), document, loader)
     return plain
@@ -150,12 +170,22 @@ def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -
     elif kind == "missing":
         message, mend = f"'{where[-1]}' is missing", f"add a line '{where[-1]}: …'"
     elif kind in ("literal_error", "enum"):
-        message, mend = f"'{_short(detail['input'])}' is not one of the values allowed", f"use {context.get('expected', '')}"
+        message, mend = (
+            f"'{_short(detail['input'])}' is not one of the values allowed",
+            f"use {context.get('expected', '')}",
+        )
     elif kind == "string_pattern_mismatch":
         message = f"'{_short(detail['input'])}' is not written as a name should be"
-        mend = "use small letters, digits and hyphens" if "-" in str(context.get("pattern")) else "use small letters, digits and underscores"
+        mend = (
+            "use small letters, digits and hyphens"
+            if "-" in str(context.get("pattern"))
+            else "use small letters, digits and underscores"
+        )
     elif kind.endswith("_type") or kind.endswith("_parsing"):
-        message, mend = f"{message}; found {_described(detail['input'])}", "check the indentation and the form of this field"
+        message, mend = (
+            f"{message}; found {_described(detail['input'])}",
+            "check the indentation and the form of this field",
+        )
     elif kind == "value_error":
         message, _, mend = message.partition("; ")
     else:

@@ -1,8 +1,8 @@
 """The clinic: meet a patient, ask, examine, order, treat, diagnose, and be debriefed.
 
-    from bedside import Consultation
-    talk = Consultation.start("crushing-chest-pain", seed=1)
-    talk.ask("When did the pain start?")
+from bedside import Consultation
+talk = Consultation.start("crushing-chest-pain", seed=1)
+talk.ask("When did the pain start?")
 """
 
 from typing import Any

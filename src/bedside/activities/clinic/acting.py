@@ -14,6 +14,20 @@ AWAKE = 9
 """GCS at and above which nobody lets themselves be intubated or given chest compressions unsedated."""
 RESCUE_RATE, RESCUE_TIDAL_ML_PER_KG = 10.0, 7.0
 """Breaths a minute and ml/kg of a bag-valve-mask (Resuscitation Council UK, Adult advanced life support 2021)."""
+POSTURES = {
+    "sit_up": "sitting",
+    "sitting": "sitting",
+    "tripod": "sitting",
+    "standing": "standing",
+    "legs_raised": "legs_raised",
+    "left_lateral": "left_lateral",
+    "recovery": "recovery",
+    "prone": "prone",
+    "head_up": "head_up",
+    "head_up_30": "head_up",
+    "manual_uterine_displacement": "left_lateral",
+}
+"""Positions of the catalogue, as the body knows them; all others are lying flat."""
 
 
 def forbid_the_impossible(clinic: ClinicActivity, action: Any) -> None:
@@ -26,7 +40,10 @@ def forbid_the_impossible(clinic: ClinicActivity, action: Any) -> None:
 
 
 def _sedated(clinic: ClinicActivity) -> bool:
-    return any(deed.kind == "given" and deed.key in ("propofol", "ketamine", "thiopental", "midazolam", "etomidate") for deed in clinic.ledger.deeds)
+    return any(
+        deed.kind == "given" and deed.key in ("propofol", "ketamine", "thiopental", "midazolam", "etomidate")
+        for deed in clinic.ledger.deeds
+    )
 
 
 def carry_out(clinic: ClinicActivity, action: Any, args: dict[str, Any], at: Tick) -> Iterator[Happening]:
@@ -42,12 +59,13 @@ def carry_out(clinic: ClinicActivity, action: Any, args: dict[str, Any], at: Tic
         case "cpr":
             body.cpr(bool(args.get("on", True)))
         case "shock":
-            outcome = body.shock(float(args.get("joules", 150)), draw=clinic.chance.uniform("shock", at))
-            clinic.narrate(str(outcome.text), at)
-            yield Happening("shocked", {"outcome": str(outcome.kind), "text": str(outcome.text)})
+            outcome = body.shock(float(args.get("joules", 150)), clinic.chance.uniform("shock", at))
+            text = f"A shock is given. The rhythm is {outcome.after.replace('_', ' ')}."
+            clinic.narrate(text, at)
+            yield Happening("shocked", {"before": outcome.before, "after": outcome.after, "text": text})
         case "position":
             clinic.state.position = str(args.get("position", action.id))
-            body.position(clinic.state.position)
+            body.position(POSTURES.get(clinic.state.position, "supine"))
         case "decompress":
             body.decompress()
         case "bleed_control":

@@ -12,9 +12,9 @@ from bedside.activities.clinic.catalogue import catalogues
 from bedside.activities.clinic.commands import ARGUMENTS, VERBS, WHILE_PAUSED, arguments
 from bedside.activities.clinic.course import Course
 from bedside.activities.clinic.examining import examine
+from bedside.activities.clinic.ledger import Ledger
 from bedside.activities.clinic.patient import make_body, make_mind
 from bedside.activities.clinic.scenario import ClinicScenario
-from bedside.activities.clinic.ledger import Ledger
 from bedside.activities.clinic.state import Line, State
 from bedside.activities.clinic.view import view_of
 from bedside.body import Body
@@ -22,6 +22,8 @@ from bedside.encounter import Chance, Chunk, Command, Happening, Participant, Ro
 from bedside.mind import Mind
 
 Happenings = Iterator[Happening]
+WAVES = ("ecg", "pleth", "abp", "resp", "co2")
+"""Channels of the monitor."""
 
 
 class Snapshot(msgspec.Struct):
@@ -121,6 +123,12 @@ class ClinicActivity:
         """Finished pieces of the track `vitals`: one row a second."""
         return self.course.chunks()
 
+    def waves(self, start: Tick, end: Tick, rate_hz: int) -> tuple[list[str], bytes] | None:
+        """Curves of the monitor between two ticks as float32 rows, channel after channel; None while it is off."""
+        if not self.state.monitor:
+            return None
+        return list(WAVES), self.body.waves(start, end, rate_hz, WAVES).tobytes()
+
     def line(self, who: str, text: str, at: Tick, status: str | None = None) -> None:
         """Add a line to the conversation."""
         self.state.line += 1
@@ -148,7 +156,9 @@ class ClinicActivity:
         self.state.disposition = {"to": to, "why": why}
         yield Happening("disposed", {"to": to, "why": why})
         if self.scenario.disposition.get(to) == "harmful":  # type: ignore[call-overload]
-            yield Happening("harm", {"what": f"disposition: {to.replace('_', ' ')}", "why": "This was not safe for this patient."})
+            yield Happening(
+                "harm", {"what": f"disposition: {to.replace('_', ' ')}", "why": "This was not safe for this patient."}
+            )
 
     def _hand_over(self, text: str) -> Happenings:
         self.state.handover = text

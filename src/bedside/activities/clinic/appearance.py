@@ -46,7 +46,11 @@ def appearance(clinic: ClinicActivity) -> dict[str, Any]:
             "pain": round(min(1.0, vitals.pain / 10), 2) if awake >= 9 else 0.0,
             "pallor": _ramp(vitals.systolic_pressure, 100 if adult else 75, 60 if adult else 45),
             "cyanosis": _ramp(vitals.spo2, 88, 75),
-            "sweat": max(_ramp(vitals.pain, 5, 10) * 0.6, _ramp(vitals.glucose, 3.5, 2.0), _ramp(vitals.systolic_pressure, 95, 70) * 0.8),
+            "sweat": max(
+                _ramp(vitals.pain, 5, 10) * 0.6,
+                _ramp(vitals.glucose, 3.5, 2.0),
+                _ramp(vitals.systolic_pressure, 95, 70) * 0.8,
+            ),
             "flush": _ramp(vitals.temperature, 38.0, 40.0),
             "eyes_open": 0.0 if awake < 8 else _ramp(awake, 7, 15),
             "breathless": _ramp(vitals.respiratory_rate, 22 if adult else 40, 40 if adult else 70),

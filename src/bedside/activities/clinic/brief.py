@@ -21,6 +21,11 @@ def brief(scenario: Scenario) -> dict[str, Any]:
         "level": scenario.level,
         "minutes": scenario.minutes,
         "tags": list(scenario.tags),
-        "patient": {"name": scenario.patient.name, "age": scenario.patient.age, "age_years": scenario.patient.age_years, "sex": scenario.patient.sex},
+        "patient": {
+            "name": scenario.patient.name,
+            "age": scenario.patient.age,
+            "age_years": scenario.patient.age_years,
+            "sex": scenario.patient.sex,
+        },
         "task": scenario.task,
     }

@@ -12,7 +12,8 @@ from bedside.activities.clinic.conditions import Condition
 from bedside.activities.clinic.course import TRACK
 from bedside.activities.clinic.orders import in_unit
 from bedside.activities.clinic.scenario import ClinicScenario
-from bedside.mind import Taxonomy
+from bedside.body import ECG_PATTERNS, RHYTHMS, START_RANGES
+from bedside.mind.taxonomy import Taxonomy
 from bedside.scenario import Problem, QuantityError, Scenario
 from bedside.scenario.reading import Document
 
@@ -55,7 +56,9 @@ class _Check:
                 continue
             known = self.taxonomy.topics.get(topic)
             if known is None:
-                yield self._unknown(("history", topic), "a topic", topic, self.taxonomy.topics, "Or describe it under 'topics'.")
+                yield self._unknown(
+                    ("history", topic), "a topic", topic, self.taxonomy.topics, "Or describe it under 'topics'."
+                )
                 continue
             for name in facts:
                 if not self.taxonomy.is_known(f"{topic}.{name}"):
@@ -66,8 +69,14 @@ class _Check:
         for name, finding in self.scenario.findings().items():
             manoeuvre, site = name.split(".", 1)
             if finding.label is None and self.lists.examination.get(manoeuvre, site) is None:
-                known = [f"{entry.manoeuvre}.{entry.site}" for entry in self.lists.examination.entries]
-                yield self._unknown(("examination", manoeuvre, site), "an examination of the catalogue", name, known, "Or give it a 'label'.")
+                known = [f"{entry.manoeuvre}.{entry.site}" for entry in self.lists.examination]
+                yield self._unknown(
+                    ("examination", manoeuvre, site),
+                    "an examination of the catalogue",
+                    name,
+                    known,
+                    "Or give it a 'label'.",
+                )
 
     def _tests(self) -> Iterator[Problem]:
         for test, result in self.scenario.tests.items():
@@ -97,21 +106,50 @@ class _Check:
     def _treatments(self) -> Iterator[Problem]:
         for name in self.scenario.treatments:
             if self.lists.drugs.get(name) is None and self.lists.actions.get(name) is None:
-                known = [entry.id for entry in (*self.lists.drugs.entries, *self.lists.actions.entries)]
+                known = [entry.id for entry in (*self.lists.drugs, *self.lists.actions)]
                 yield self._unknown(("treatments", name), "a drug or action of the catalogue", name, known)
         for name in self.scenario.patient.takes:
             if self.lists.drugs.get(name) is None:
-                yield self._unknown(("patient", "takes"), "a drug of the catalogue", name, [entry.id for entry in self.lists.drugs.entries])
+                yield self._unknown(
+                    ("patient", "takes"),
+                    "a drug of the catalogue",
+                    name,
+                    [entry.id for entry in self.lists.drugs],
+                )
 
     def _course(self) -> Iterator[Problem]:
+        yield from self._rhythms()
         stages = [stage.id for stage in self.scenario.physiology.course]
         for number, stage in enumerate(stages):
             if stage in stages[:number]:
-                yield self._problem(("physiology", "course", number, "id"), f"two stages are called '{stage}'", "rename one")
+                yield self._problem(
+                    ("physiology", "course", number, "id"), f"two stages are called '{stage}'", "rename one"
+                )
         items = [item.id for item in self.scenario.checklist]
         for number, item in enumerate(items):
             if item in items[:number]:
                 yield self._problem(("checklist", number, "id"), f"two items are called '{item}'", "rename one")
+
+    def _rhythms(self) -> Iterator[Problem]:
+        start = self.scenario.physiology
+        changes = [(("physiology", "course", n, "change"), stage.change) for n, stage in enumerate(start.course)]
+        changes += [
+            (("treatments", name, "change"), treatment.change) for name, treatment in self.scenario.treatments.items()
+        ]
+        named = [
+            (("physiology",), start.rhythm, start.ecg),
+            *((where, c.rhythm, c.ecg) for where, c in changes if c is not None),
+        ]
+        for where, rhythm, ecg in named:
+            if rhythm is not None and rhythm not in RHYTHMS:
+                yield self._unknown((*where, "rhythm"), "a rhythm", rhythm, RHYTHMS)
+            if ecg is not None and ecg not in ECG_PATTERNS:
+                yield self._unknown((*where, "ecg"), "an ECG pattern", ecg, ECG_PATTERNS)
+        for name, value in start.start.items():
+            low, high, _ = START_RANGES[name]
+            if not low <= value <= high:
+                message = f"{value:g} is out of the range {low:g} to {high:g} in which a case can start"
+                yield self._problem(("physiology", "start", name), message, "begin inside it and let a stage change it")
 
     def _conditions(self) -> Iterator[Problem]:
         for number, item in enumerate(self.scenario.checklist):
@@ -137,13 +175,22 @@ class _Check:
             wanted = getattr(condition, field)
             if wanted is not None and not any(fnmatchcase(name, wanted) for name in known):
                 yield self._unknown((*where, field), what, wanted, known)
-        if condition.differential not in (None, "correct", self.scenario.diagnosis.name, *(d.name for d in self.scenario.differential)):
+        if condition.differential not in (
+            None,
+            "correct",
+            self.scenario.diagnosis.name,
+            *(d.name for d in self.scenario.differential),
+        ):
             names = [self.scenario.diagnosis.name, *(d.name for d in self.scenario.differential)]
-            yield self._unknown((*where, "differential"), "a diagnosis of this case", condition.differential or "", names)
+            yield self._unknown(
+                (*where, "differential"), "a diagnosis of this case", condition.differential or "", names
+            )
 
     def _names(self) -> list[tuple[str, list[str], str]]:
         tests = [entry.id for entry in self.lists.tests.entries] + [name for name in self.scenario.tests]
-        findings = [f"{entry.manoeuvre}.{entry.site}" for entry in self.lists.examination.entries] + list(self.scenario.findings())
+        findings = [f"{entry.manoeuvre}.{entry.site}" for entry in self.lists.examination] + list(
+            self.scenario.findings()
+        )
         topics = [*self.taxonomy.topics, *self.scenario.topics]
         return [
             ("fact", sorted(self.facts), "a fact of this case"),
@@ -152,6 +199,6 @@ class _Check:
             ("measured", ["vitals", "blood_pressure", *TRACK], "a vital sign"),
             ("ordered", tests, "a test of the catalogue"),
             ("read", tests, "a test of the catalogue"),
-            ("given", [entry.id for entry in self.lists.drugs.entries], "a drug of the catalogue"),
-            ("done", [entry.id for entry in self.lists.actions.entries], "an action of the catalogue"),
+            ("given", [entry.id for entry in self.lists.drugs], "a drug of the catalogue"),
+            ("done", [entry.id for entry in self.lists.actions], "an action of the catalogue"),
         ]

@@ -79,7 +79,9 @@ class Condition(Part):
     """
 
     fact: Pattern | None = Field(default=None, description="a fact `topic.attribute` that the patient let out")
-    asked: Pattern | None = Field(default=None, description="`topic` or `topic.attribute` that was asked about, whatever the answer")
+    asked: Pattern | None = Field(
+        default=None, description="`topic` or `topic.attribute` that was asked about, whatever the answer"
+    )
     examined: Pattern | None = Field(default=None, description="`manoeuvre.site`")
     measured: Pattern | None = Field(default=None, description="a vital sign, or `vitals` for the set")
     ordered: Pattern | None = Field(default=None, description="a test, image or consultation")
@@ -89,9 +91,13 @@ class Condition(Part):
     args: dict[Id, str | float | bool] | None = Field(default=None, description="arguments that a `done` must have had")
     said: SaidAct | None = Field(default=None, description="a way of speaking")
     told: tuple[ShortText, ...] | None = Field(default=None, description="any of these words, said to the patient")
-    noted: tuple[ShortText, ...] | None = Field(default=None, description="any of these words, written in a note or handover")
+    noted: tuple[ShortText, ...] | None = Field(
+        default=None, description="any of these words, written in a note or handover"
+    )
     differential: ShortText | None = Field(default=None, description="a diagnosis of the case by name, or `correct`")
-    top: Annotated[int, Field(ge=1, le=20)] | None = Field(default=None, description="within this rank of the differential")
+    top: Annotated[int, Field(ge=1, le=20)] | None = Field(
+        default=None, description="within this rank of the differential"
+    )
     disposition: Disposition | Literal["expected", "acceptable"] | None = None
     handed_over: Literal[True] | None = None
     any: tuple[Condition, ...] | None = None

@@ -119,7 +119,9 @@ class Consultation:
         self.encounter.advance(max(self.encounter.now, order["due"]))
         return self.read(order["order"])
 
-    def give(self, drug: str, dose: str, route: str, *, rate: str | None = None, confirm: bool = False) -> dict[str, Any]:
+    def give(
+        self, drug: str, dose: str, route: str, *, rate: str | None = None, confirm: bool = False
+    ) -> dict[str, Any]:
         """Give a drug or fluid. A dangerous one is refused until confirmed."""
         args = {"drug": drug, "dose": dose, "route": route, "confirm": confirm} | ({"rate": rate} if rate else {})
         return self._data(self.send("give", **args), "given")
@@ -134,7 +136,10 @@ class Consultation:
 
     def diagnose(self, *ranked: str | tuple[str, float]) -> None:
         """Set the ranked differential; a name alone counts as half sure."""
-        items = [{"diagnosis": r, "confidence": 0.5} if isinstance(r, str) else {"diagnosis": r[0], "confidence": r[1]} for r in ranked]
+        items = [
+            {"diagnosis": r, "confidence": 0.5} if isinstance(r, str) else {"diagnosis": r[0], "confidence": r[1]}
+            for r in ranked
+        ]
         self.send("differential", items=items)
 
     def dispose(self, to: str, why: str = "") -> None:

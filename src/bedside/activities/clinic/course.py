@@ -133,7 +133,9 @@ class Course:
 
     def _newly_met(self) -> list[Stage]:
         clinic = self.clinic
-        waiting = [s for s in clinic.scenario.physiology.course if s.when is not None and s.id not in clinic.state.begun_stages]
+        waiting = [
+            s for s in clinic.scenario.physiology.course if s.when is not None and s.id not in clinic.state.begun_stages
+        ]
         return [stage for stage in waiting if stage.when is not None and clinic.ledger.met(stage.when)]
 
     def _stage(self, name: str, at: Tick) -> Iterator[Happening]:
@@ -183,7 +185,16 @@ class Course:
     def apply(self, change: Change, name: str, at: Tick) -> None:
         """Let a change of the case act on the body."""
         body, over_s = self.clinic.body, milliseconds(change.over) / 1000
-        for variable in ("heart_rate", "systolic_pressure", "respiratory_rate", "spo2", "temperature", "glucose", "gcs", "pain"):
+        for variable in (
+            "heart_rate",
+            "systolic_pressure",
+            "respiratory_rate",
+            "spo2",
+            "temperature",
+            "glucose",
+            "gcs",
+            "pain",
+        ):
             delta = getattr(change, variable)
             if delta is not None:
                 body.shift(variable, delta, over_s, id=f"{name}-{variable}")
@@ -192,7 +203,7 @@ class Course:
         if change.rhythm is not None:
             body.set_rhythm(change.rhythm)
         if change.ecg is not None:
-            body.set_ecg(change.ecg)
+            body.ecg_pattern(change.ecg)
 
     def checked_change(self, change: dict[str, Any]) -> Change:
         """A facilitator's change in its form. Raises `Refused`."""
@@ -201,7 +212,9 @@ class Course:
         except (ValidationError, BedsideError) as error:
             first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
             where = ".".join(str(part) for part in first["loc"])
-            raise Refused(f"The change was not understood: {where} {first['msg']}.", f"Fields: {', '.join(Change.model_fields)}.") from None
+            raise Refused(
+                f"The change was not understood: {where} {first['msg']}.", f"Fields: {', '.join(Change.model_fields)}."
+            ) from None
 
     def measure(self, what: str, at: Tick) -> Iterator[Happening]:
         """Measure one vital sign or the set."""
@@ -209,7 +222,10 @@ class Course:
         asked = SPOKEN_ALIASES.get(asked, asked)
         names = {"vitals": THE_SET, "blood_pressure": ("systolic_pressure", "diastolic_pressure")}.get(asked, (asked,))
         if any(name not in TRACK for name in names):
-            raise Refused(f"'{what}' is not a vital sign that can be measured.", f"Measure: vitals, blood_pressure, {', '.join(TRACK)}.")
+            raise Refused(
+                f"'{what}' is not a vital sign that can be measured.",
+                f"Measure: vitals, blood_pressure, {', '.join(TRACK)}.",
+            )
         live = self.live()
         values = {name: live[name] for name in names}
         for name, value in values.items():

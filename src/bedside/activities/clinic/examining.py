@@ -22,7 +22,14 @@ def examine(clinic: ClinicActivity, manoeuvre: str, site: str, at: Tick) -> Iter
             "Explain what you would like to do and ask for consent, or offer a chaperone (do chaperone).",
         )
     data = _finding(clinic, name, found)
-    clinic.state.examined.append({"seq": len(clinic.state.examined) + 1, "at": at, **{k: data[k] for k in SEEN}, "region": entry.region if entry else "whole"})
+    clinic.state.examined.append(
+        {
+            "seq": len(clinic.state.examined) + 1,
+            "at": at,
+            **{k: data[k] for k in SEEN},
+            "region": entry.region if entry else "whole",
+        }
+    )
     if data["says"]:
         clinic.line("patient", data["says"], at)
     yield Happening("examined", data)
@@ -42,9 +49,15 @@ def located(clinic: ClinicActivity, manoeuvre: str, site: str) -> tuple[str, Fin
     found = clinic.catalogues.examination.find(manoeuvre, site)
     if found is None:
         near = clinic.catalogues.examination.nearest(f"{manoeuvre} {site}")
-        raise Refused(f"There is no '{manoeuvre}' of '{site}' here.", f"Did you mean: {'; '.join(n.replace('.', ' ') for n in near)}?")
+        raise Refused(
+            f"There is no '{manoeuvre}' of '{site}' here.",
+            f"Did you mean: {'; '.join(n.replace('.', ' ') for n in near)}?",
+        )
     name = f"{found.manoeuvre}.{found.site}"
-    if not found.applies_to(age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None) and name not in own:
+    if (
+        not found.applies_to(age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None)
+        and name not in own
+    ):
         raise Refused(f"'{found.label}' does not apply to this patient.", "Choose another examination.")
     finding_here = own.get(name) or _wider(own, found)
     return name, _shown(clinic, finding_here) if finding_here else None
@@ -80,11 +93,21 @@ def _finding(clinic: ClinicActivity, name: str, found: Finding | None) -> dict[s
     scenario: ClinicScenario = clinic.scenario
     manoeuvre, site = name.split(".", 1)
     entry = clinic.catalogues.examination.get(manoeuvre, site)
-    label = (found.label if found and found.label else None) or (entry.label if entry else name.replace(".", " ").replace("_", " "))
+    label = (found.label if found and found.label else None) or (
+        entry.label if entry else name.replace(".", " ").replace("_", " ")
+    )
     base = {"manoeuvre": manoeuvre, "site": site, "label": label}
     if found is not None:
         says = found.says or ("Ow, that hurts." if found.hurts >= 5 and clinic.body.vitals().gcs >= 13 else None)
-        return {**base, "finding": found.finding, "abnormal": found.abnormal, "key": found.key, "from": "case", "hurts": found.hurts, "says": says}
+        return {
+            **base,
+            "finding": found.finding,
+            "abnormal": found.abnormal,
+            "key": found.key,
+            "from": "case",
+            "hurts": found.hurts,
+            "says": says,
+        }
     patient = scenario.patient
     normal = clinic.catalogues.examination.normal(
         manoeuvre,

@@ -157,7 +157,9 @@ def _right_route(deed: Deed, condition: Condition) -> bool:
 
 def _right_args(deed: Deed, condition: Condition) -> bool:
     args = deed.data.get("args", {})
-    return all(str(args.get(name)) == str(value) or args.get(name) == value for name, value in (condition.args or {}).items())
+    return all(
+        str(args.get(name)) == str(value) or args.get(name) == value for name, value in (condition.args or {}).items()
+    )
 
 
 def deeds_of(kind: str, data: dict[str, Any], at: int, seq: int) -> Iterator[Deed]:

@@ -9,7 +9,25 @@ from rapidfuzz import fuzz
 
 NEAR = 88.0
 """Least similarity (0–100) of word-sorted names that counts as the same, so that a slip of the pen does."""
-EMPTY_WORDS = frozenset({"the", "a", "an", "of", "with", "acute", "secondary", "to", "due", "and", "in", "possible", "likely", "suspected", "probable"})
+EMPTY_WORDS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "with",
+        "acute",
+        "secondary",
+        "to",
+        "due",
+        "and",
+        "in",
+        "possible",
+        "likely",
+        "suspected",
+        "probable",
+    }
+)
 SIDES = ({"left", "right"}, {"upper", "lower"}, {"anterior", "inferior", "posterior", "lateral"}, {"type1", "type2"})
 PREFIXES = ("hypo", "hyper")
 
@@ -17,7 +35,9 @@ PREFIXES = ("hypo", "hyper")
 def words_of(name: str) -> list[str]:
     """Significant words of a diagnosis, in small letters, sorted."""
     text = re.sub(r"\btype (\d|i{1,2})\b", r"type\1", name.lower().replace("’", "'").replace("'s", ""))
-    found = re.findall(r"[a-z0-9]+", text.replace("haem", "hem").replace("oedema", "edema").replace("aemia", "emia").replace("oe", "e"))
+    found = re.findall(
+        r"[a-z0-9]+", text.replace("haem", "hem").replace("oedema", "edema").replace("aemia", "emia").replace("oe", "e")
+    )
     return sorted(word for word in found if word not in EMPTY_WORDS)
 
 

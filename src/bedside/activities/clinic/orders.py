@@ -25,7 +25,10 @@ def order(clinic: ClinicActivity, text: str, at: Tick) -> Iterator[Happening]:
     test, name, kind, turnaround, cost = _described(clinic, text)
     waiting = next((o for o in clinic.state.orders if o.test == test and o.state == "pending"), None)
     if waiting is not None:
-        raise Refused(f"{name} is already on its way.", f"It is due in {max(1, round((waiting.due - at) / 60000))} min; cancel it to order anew.")
+        raise Refused(
+            f"{name} is already on its way.",
+            f"It is due in {max(1, round((waiting.due - at) / 60000))} min; cancel it to order anew.",
+        )
     number = f"o{len(clinic.state.orders) + 1}"
     due = at + milliseconds(turnaround)
     clinic.state.orders.append(Ordered(number, test, name, kind, at, due, cost))
@@ -47,6 +50,10 @@ def _described(clinic: ClinicActivity, text: str) -> tuple[str, str, str, str, f
         near = [test.name for test in clinic.catalogues.tests.nearest(text)]
         raise Refused(f"There is no test called '{text}' here.", f"Did you mean: {'; '.join(near)}?")
     result = clinic.scenario.tests.get(entry.id)
+    patient = clinic.scenario.patient
+    why_not = entry.why_not(age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None)
+    if why_not and result is None:
+        raise Refused(why_not, "Choose another test.")
     turnaround = (result.turnaround if result else None) or entry.turnaround
     cost = result.cost if result and result.cost is not None else entry.cost
     return entry.id, entry.name, entry.kind, turnaround, float(cost)
@@ -81,10 +88,19 @@ def read(clinic: ClinicActivity, which: str) -> Iterator[Happening]:
         waiting = _order(clinic, which, lambda o: o.state == "pending")
         if waiting is not None:
             minutes = max(1, round((waiting.due - clinic.state.now) / 60000))
-            raise Refused(f"{waiting.name} is not back yet; it is due in {minutes} min.", "Go on meanwhile, or jump ahead in time.")
+            raise Refused(
+                f"{waiting.name} is not back yet; it is due in {minutes} min.",
+                "Go on meanwhile, or jump ahead in time.",
+            )
         raise Refused(f"There is no result '{which}'.", _listed(clinic, "ready"))
     found.state = "read"
-    data = {"order": found.order, "test": found.test, "name": found.name, "values": found.values, "report": found.report}
+    data = {
+        "order": found.order,
+        "test": found.test,
+        "name": found.name,
+        "values": found.values,
+        "report": found.report,
+    }
     yield Happening("read", data)
 
 
@@ -111,50 +127,50 @@ def come_back(clinic: ClinicActivity, found: Ordered) -> Happening:
 
 def result_of(clinic: ClinicActivity, found: Ordered) -> tuple[list[dict[str, Any]], str | None]:
     """Values and report: the case's, then the body's, then normal ones for this person."""
-    scenario, patient = clinic.scenario, clinic.scenario.patient
-    result = scenario.tests.get(found.test)
-    given = _values_this_time(clinic, result, found) if result else {}
+    patient = clinic.scenario.patient
+    case = clinic.scenario.tests.get(found.test)
+    given = _values_this_time(clinic, case, found) if case else {}
     entry = clinic.catalogues.tests.get(found.test)
     if entry is None:
-        return [_plain_value(name, value) for name, value in given.items()], result.report if result else None
-    normal = clinic.catalogues.tests.normal_result(
-        found.test, age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None, key=scenario.id
+        return [_plain_value(name, value) for name, value in given.items()], case.report if case else None
+    units = {analyte.id: analyte.unit for analyte in entry.analytes}
+    stated = {name: _stated(value, units[name]) for name, value in given.items() if name in units}
+    for name, vital in BODY_ANALYTES.items():
+        if name in units and name not in stated:
+            stated[name] = round(getattr(clinic.body.vitals(), vital), 1)
+    result = clinic.catalogues.tests.normal_result(
+        found.test,
+        age_years=patient.age_years,
+        sex=patient.sex,
+        pregnant=patient.pregnant_weeks is not None,
+        key=clinic.scenario.id,
+        given=stated,
     )
-    values: list[dict[str, Any]] = []
-    for value in normal.values:
-        row = {"analyte": value.analyte, "name": value.name, "value": value.value, "unit": value.unit, "low": value.low, "high": value.high, "flag": value.flag}
-        if value.analyte in given:
-            row |= _given_value(clinic, found.test, value, given[value.analyte])
-        elif value.analyte in BODY_ANALYTES and not given:
-            live = round(getattr(clinic.body.vitals(), BODY_ANALYTES[value.analyte]), 1)
-            row |= _given_value(clinic, found.test, value, live)
-        values.append(row)
-    known = {value.analyte for value in normal.values}
-    values += [_plain_value(name, value) for name, value in given.items() if name not in known]
-    report = result.report if result and result.report else (None if given and normal.values else normal.report)
-    return values, report
+    return [_shown(value) for value in result.values], (case.report if case else None) or (
+        None if given else result.report
+    )
+
+
+SHOWN = ("analyte", "name", "value", "text", "unit", "low", "high", "flag")
+
+
+def _shown(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in SHOWN}
+
+
+def _stated(written: str | float, unit: str) -> float | str:
+    """A value as the case writes it: a number in the catalogue's unit, or a word."""
+    number = in_unit(written, unit)
+    return str(written) if number is None else number
 
 
 def _values_this_time(clinic: ClinicActivity, result: Result, found: Ordered) -> dict[str, Any]:
-    earlier = sum(1 for o in clinic.state.orders if o.test == found.test and o.state in ("ready", "read") and o is not found)
+    earlier = sum(
+        1 for o in clinic.state.orders if o.test == found.test and o.state in ("ready", "read") and o is not found
+    )
     if earlier == 0 or not result.repeat:
         return dict(result.values)
     return {**result.values, **result.repeat[min(earlier, len(result.repeat)) - 1]}
-
-
-def _given_value(clinic: ClinicActivity, test: str, normal: Any, written: str | float) -> dict[str, Any]:
-    """A value as the case writes it, in the catalogue's unit, with its flag; words stay as they stand."""
-    number = in_unit(written, normal.unit)
-    if number is None:
-        return {"value": str(written), "flag": "normal" if str(written).lower() in NORMAL_WORDS else "abnormal"}
-    patient = clinic.scenario.patient
-    flag = clinic.catalogues.tests.flag(
-        test, normal.analyte, number, age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None
-    )
-    return {"value": number, "flag": flag}
-
-
-NORMAL_WORDS = frozenset({"normal", "negative", "none", "nil", "not detected", "no growth", "absent", "clear"})
 
 
 def in_unit(written: str | float, unit: str) -> float | None:
@@ -168,10 +184,12 @@ def in_unit(written: str | float, unit: str) -> float | None:
     if quantity.unitless or re.sub(r"\s", "", written).endswith(re.sub(r"\s", "", unit)):
         return float(re.match(r"\s*([-+]?\d+(?:\.\d+)?)", written).group(1))  # type: ignore[union-attr]
     try:
-        return round(float(quantity.to(parse_quantity(f"1 {unit}").units).magnitude), 4)
+        return round(float((quantity / parse_quantity(f"1 {unit}")).to("dimensionless").magnitude), 4)
     except Exception as error:
         raise QuantityError(f"'{written}' cannot be given in {unit}; write it in {unit}") from error
 
 
 def _plain_value(name: str, value: str | float) -> dict[str, Any]:
-    return {"analyte": name, "name": name.replace("_", " "), "value": value, "unit": "", "low": None, "high": None, "flag": None}
+    """A value of a test that only the case knows."""
+    shown = {"analyte": name, "name": name.replace("_", " "), "value": value, "text": str(value)}
+    return {**shown, "unit": "", "low": None, "high": None, "flag": None}

@@ -50,5 +50,5 @@ def make_body(scenario: ClinicScenario) -> Body:
     )
     body = Body(person, dict(start.start), rhythm=start.rhythm)
     if start.ecg:
-        body.set_ecg(start.ecg)
+        body.ecg_pattern(start.ecg)
     return body

@@ -38,8 +38,12 @@ class Patient(Part):
     pregnant_weeks: Annotated[float, Field(ge=0, le=43)] | None = None
     occupation: ShortText | None = None
     speaker: Speaker | None = Field(default=None, description="who answers in the patient's place, such as a mother")
-    allergies: tuple[Id, ...] = Field(default=(), description="classes that matter for drugs: penicillin, nsaid, latex …")
-    conditions: tuple[Id, ...] = Field(default=(), description="conditions that matter for drugs: asthma, renal_failure …")
+    allergies: tuple[Id, ...] = Field(
+        default=(), description="classes that matter for drugs: penicillin, nsaid, latex …"
+    )
+    conditions: tuple[Id, ...] = Field(
+        default=(), description="conditions that matter for drugs: asthma, renal_failure …"
+    )
     takes: tuple[Id, ...] = Field(default=(), description="drugs of the catalogue taken regularly")
 
     @property
@@ -51,7 +55,9 @@ class Patient(Part):
 class Persona(Part):
     """How the patient is, and how they speak."""
 
-    temperament: Literal["calm", "cheerful", "anxious", "sad", "angry", "withdrawn", "stoic", "irritable", "confused"] = "calm"
+    temperament: Literal[
+        "calm", "cheerful", "anxious", "sad", "angry", "withdrawn", "stoic", "irritable", "confused"
+    ] = "calm"
     literacy: Literal["low", "average", "high"] = "average"
     talkativeness: Literal["terse", "average", "talkative"] = "average"
     trust: Annotated[float, Field(ge=0, le=1)] = Field(default=0.5, description="at the start")
@@ -105,7 +111,9 @@ class Finding(Part):
     key: bool = Field(default=False, description="one that an expert would not miss")
     hurts: Annotated[int, Field(ge=0, le=10)] = 0
     says: Text | None = Field(default=None, description="what the patient says meanwhile")
-    label: ShortText | None = Field(default=None, description="a name, needed where the catalogue does not know this manoeuvre and site")
+    label: ShortText | None = Field(
+        default=None, description="a name, needed where the catalogue does not know this manoeuvre and site"
+    )
     when: Condition | None = Field(default=None, description="shown only once this holds; otherwise the normal finding")
 
 
@@ -244,7 +252,9 @@ class ClinicScenario(Scenario):
     history: dict[Id, dict[Id, SpokenFact]] = Field(description="facts by topic and attribute of the taxonomy")
     topics: dict[Id, Topic] = Field(default_factory=dict)
     reactions: tuple[Reaction, ...] = ()
-    examination: dict[Id, dict[Id, SeenFinding]] = Field(default_factory=dict, description="findings by manoeuvre and site")
+    examination: dict[Id, dict[Id, SeenFinding]] = Field(
+        default_factory=dict, description="findings by manoeuvre and site"
+    )
     tests: dict[Id, Result] = Field(default_factory=dict)
     treatments: dict[Id, Treatment] = Field(default_factory=dict, description="by drug, fluid or action")
     physiology: Physiology = Physiology()
@@ -253,7 +263,15 @@ class ClinicScenario(Scenario):
     disposition: dict[Disposition, Worth] = Field(default_factory=dict)
     checklist: tuple[Item, ...] = ()
     communication: tuple[SaidAct, ...] = Field(
-        default=("introduction", "identity_check", "open_question", "empathy", "summary", "check_understanding", "closing"),
+        default=(
+            "introduction",
+            "identity_check",
+            "open_question",
+            "empathy",
+            "summary",
+            "check_understanding",
+            "closing",
+        ),
         description="ways of speaking that matter here",
     )
     expert: tuple[Text, ...] = Field(default=(), description="what an expert would have done, step by step")
@@ -265,7 +283,11 @@ class ClinicScenario(Scenario):
 
     def findings(self) -> dict[str, Finding]:
         """Every finding by its `manoeuvre.site`."""
-        return {f"{manoeuvre}.{site}": found for manoeuvre, sites in self.examination.items() for site, found in sites.items()}
+        return {
+            f"{manoeuvre}.{site}": found
+            for manoeuvre, sites in self.examination.items()
+            for site, found in sites.items()
+        }
 
     @model_validator(mode="after")
     def _sources_are_listed(self) -> Self:

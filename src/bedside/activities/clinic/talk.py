@@ -47,7 +47,14 @@ def speak(clinic: ClinicActivity, text: str, intent: str, at: Tick) -> Iterator[
 def say_for_patient(clinic: ClinicActivity, text: str, at: Tick) -> Iterator[Happening]:
     """Words put into the patient's mouth by a person."""
     clinic.line(clinic.speaker(), text, at, "answered")
-    data = {"text": text, "status": "reaction", "speaker": clinic.speaker(), "facts": [], "mood": clinic.mind.mood, "trust": round(clinic.mind.trust, 3)}
+    data = {
+        "text": text,
+        "status": "reaction",
+        "speaker": clinic.speaker(),
+        "facts": [],
+        "mood": clinic.mind.mood,
+        "trust": round(clinic.mind.trust, 3),
+    }
     yield Happening("answered", data)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bedside.activities.clinic import acting
+from bedside.activities.clinic.delivery import deliver
 from bedside.activities.clinic.commands import Give, clean
 from bedside.activities.clinic.conditions import dose_range
 from bedside.activities.clinic.ledger import dose_within
@@ -29,7 +30,12 @@ def give(clinic: ClinicActivity, asked: Give, at: Tick) -> Iterator[Happening]:
         raise Refused(f"There is no drug called '{asked.drug}' here.", f"Did you mean: {'; '.join(near)}?")
     patient = clinic.scenario.patient
     check = clinic.catalogues.drugs.check_dose(
-        drug.id, asked.dose, asked.route, age_years=patient.age_years, weight_kg=clinic.body.person.weight_kg
+        drug.id,
+        asked.dose,
+        asked.route,
+        age_years=patient.age_years,
+        weight_kg=clinic.body.person.weight_kg,
+        rate=asked.rate,
     )
     if check.verdict in ("wrong_route", "wrong_unit", "impossible"):
         raise Refused(check.message, check.usual or "")
@@ -62,12 +68,15 @@ def _conditions(clinic: ClinicActivity) -> tuple[str, ...]:
     return (*clinic.scenario.patient.conditions, *now)
 
 
-def _administer(clinic: ClinicActivity, drug: str, name: str, asked: Give, check: Any, warnings: list[str], at: Tick) -> dict[str, Any]:
-    rate_per_h = clinic.catalogues.drugs.rate_per_h(drug, asked.rate, weight_kg=clinic.body.person.weight_kg) if asked.rate else None
+def _administer(
+    clinic: ClinicActivity, drug: str, name: str, asked: Give, check: Any, warnings: list[str], at: Tick
+) -> dict[str, Any]:
+    weight = clinic.body.person.weight_kg
+    rate_per_h = clinic.catalogues.drugs.rate_per_h(drug, asked.rate, weight_kg=weight) if asked.rate else None
     try:
-        clinic.body.give(drug, check.amount, check.unit, check.route, rate_per_h=rate_per_h)
+        deliver(clinic.body, drug, check.amount, check.unit, check.route, rate_per_h)
     except BedsideError as error:
-        raise Refused(str(error), "Choose another dose or route.") from None
+        raise Refused(str(error), "Choose another dose.") from None
     treatment = clinic.scenario.treatments.get(drug)
     if treatment is not None and _as_the_case_wants(treatment, f"{check.amount} {check.unit}", check.route):
         _apply(clinic, drug, treatment, at)
@@ -108,14 +117,19 @@ def _apply(clinic: ClinicActivity, name: str, treatment: Treatment, at: Tick) ->
         clinic.state.pending.append(Pending(at + FELT_AFTER_MS, "felt", name))
 
 
-def _harms(clinic: ClinicActivity, data: dict[str, Any], verdict: str, warnings: list[str], treatment: Treatment | None) -> Iterator[Happening]:
+def _harms(
+    clinic: ClinicActivity, data: dict[str, Any], verdict: str, warnings: list[str], treatment: Treatment | None
+) -> Iterator[Happening]:
     what = f"{data['name']} {data['dose']:g} {data['unit']} {data['route'].replace('_', ' ')}"
     if treatment is not None and treatment.worth == "harmful":
         yield Happening("harm", {"what": what, "why": treatment.why})
     elif warnings:
         yield Happening("harm", {"what": what, "why": " ".join(warnings)})
     elif verdict in ("high", "low"):
-        yield Happening("misdosed", {"what": what, "why": f"The dose was {'above' if verdict == 'high' else 'below'} the usual range."})
+        yield Happening(
+            "misdosed",
+            {"what": what, "why": f"The dose was {'above' if verdict == 'high' else 'below'} the usual range."},
+        )
 
 
 def do(clinic: ClinicActivity, args: dict[str, Any], at: Tick) -> Iterator[Happening]:
@@ -128,9 +142,13 @@ def do(clinic: ClinicActivity, args: dict[str, Any], at: Tick) -> Iterator[Happe
         near = [found.name for found in clinic.catalogues.actions.nearest(clean(wanted))]
         raise Refused(f"There is no action called '{clean(wanted)}' here.", f"Did you mean: {'; '.join(near)}?")
     try:
-        checked = clinic.catalogues.actions.check_args(action.id, {k: v for k, v in args.items() if k not in ("action", "confirm")})
+        checked = clinic.catalogues.actions.check_args(
+            action.id, {k: v for k, v in args.items() if k not in ("action", "confirm")}
+        )
     except BedsideError as error:
-        raise Refused(str(error), f"{action.name} takes: {', '.join(a.name for a in action.args) or 'nothing'}.") from None
+        raise Refused(
+            str(error), f"{action.name} takes: {', '.join(a.name for a in action.args) or 'nothing'}."
+        ) from None
     acting.forbid_the_impossible(clinic, action)
     extra = list(acting.carry_out(clinic, action, checked, at))
     treatment = clinic.scenario.treatments.get(action.id)
@@ -138,7 +156,14 @@ def do(clinic: ClinicActivity, args: dict[str, Any], at: Tick) -> Iterator[Happe
         _apply(clinic, action.id, treatment, at)
     shown = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in checked.items())
     clinic.state.treatments.append(
-        {"seq": len(clinic.state.treatments) + 1, "at": at, "what": "action", "id": action.id, "name": action.name, "text": f"{action.name}{': ' + shown if shown else ''}"}
+        {
+            "seq": len(clinic.state.treatments) + 1,
+            "at": at,
+            "what": "action",
+            "id": action.id,
+            "name": action.name,
+            "text": f"{action.name}{': ' + shown if shown else ''}",
+        }
     )
     yield Happening("done", {"action": action.id, "name": action.name, "args": checked})
     yield from extra

@@ -97,16 +97,24 @@ def _behind(clinic: ClinicActivity) -> dict[str, Any]:
         "diagnosis": scenario.diagnosis.model_dump(exclude_none=True),
         "differential": [diagnosis.model_dump(exclude_none=True) for diagnosis in scenario.differential],
         "facts": [
-            {"id": name, "says": fact.says, "rule": fact.rule, "state": let_out.get(name)} for name, fact in scenario.facts().items()
+            {"id": name, "says": fact.says, "rule": fact.rule, "state": let_out.get(name)}
+            for name, fact in scenario.facts().items()
         ],
         "trust": round(clinic.mind.trust, 2),
         "mood": clinic.mind.mood,
         "stages": [
-            {"id": stage.id, "state": _stage_state(clinic, stage.id), "event": stage.event} for stage in scenario.physiology.course
+            {"id": stage.id, "state": _stage_state(clinic, stage.id), "event": stage.event}
+            for stage in scenario.physiology.course
         ],
         "vitals": clinic.course.live(),
         "checklist": [
-            {"id": item.id, "text": item.text, "domain": item.domain, "critical": item.critical, "earned": ledger.met(item.earned_by)}
+            {
+                "id": item.id,
+                "text": item.text,
+                "domain": item.domain,
+                "critical": item.critical,
+                "earned": ledger.met(item.earned_by),
+            }
             for item in scenario.checklist
         ],
         "waiting": [msgspec.to_builtins(item) for item in state.pending if item.what == "stage"],
