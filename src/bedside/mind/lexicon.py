@@ -30,6 +30,8 @@ WEAK = frozenset(
     for word in ["bad", "change", "problem", "lose", "high", "low", "new", "use", "day", "time", "people", "old", "mass", "down", "hand", "tummy", "health", "feel", "normal", "chest", "head", "back", "body", "eye", "ear", "leg", "arm", "neck", "side", "sense", "feed", "crying", "blood", "discharge", "unusual", "poor", "heavy", "light", "sign", "history", "episode", "spell", "attack", "colour"]
 )
 """Words that name nothing by themselves."""
+SHARED = frozenset(stem(word) for word in "problem disease condition pain change history medication swell stool".split())
+"""Words that two names next to each other may share: heart or lung conditions."""
 
 
 @lru_cache(maxsize=1)
@@ -57,13 +59,17 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A name found in a clause: what it names, the words it covers (start, end) and how telling it is."""
+    """A name found in a clause: what it names, the words it covers and how telling it is."""
 
     topic: str
     attribute: str | None
-    start: int
-    end: int
+    places: tuple[int, ...]
     weight: float
+
+    @property
+    def start(self) -> int:
+        """The first word."""
+        return self.places[0]
 
 
 class Bank:
@@ -137,27 +143,25 @@ class Spotter:
         spots: list[Spot] = []
         for place, word in enumerate(words):
             for names, topic, attribute in self._patterns.get(word, ()):
-                span = self._span(words, place, names)
-                if span:
-                    weight = sum(self.idf[name] for name in names) - 0.15 * (span[1] - span[0] - len(names))
-                    spots.append(Spot(topic, attribute, *span, weight))
+                places = self._places(words, place, names)
+                if places:
+                    weight = sum(self.idf[name] for name in names) - 0.15 * (places[-1] - places[0] + 1 - len(names))
+                    spots.append(Spot(topic, attribute, places, weight))
         spots.sort(key=lambda spot: (-spot.weight, spot.start))
         return spots
 
     @staticmethod
-    def _span(words: list[str], place: int, names: frozenset[str]) -> tuple[int, int] | None:
-        """The words around `place` that hold all of `names`, if they stand close together."""
-        if len(names) == 1:
-            return place, place + 1
+    def _places(words: list[str], place: int, names: frozenset[str]) -> tuple[int, ...]:
+        """The places around `place` that hold all of `names`, if they stand close together."""
         reach = len(names) + 2
         places = [place]
         for name in names - {words[place]}:
             near = [i for i in range(max(0, place - reach), min(len(words), place + reach + 1)) if words[i] == name]
             if not near:
-                return None
+                return ()
             places.append(min(near, key=lambda i: (abs(i - place), i)))
-        start, end = min(places), max(places) + 1
-        return (start, end) if end - start <= len(names) + 2 else None
+        places.sort()
+        return tuple(places) if places[-1] - places[0] < reach else ()
 
 
 def own_wordings(story: Story, taxonomy: Taxonomy) -> list[Wording]:

@@ -41,7 +41,7 @@ LEAD = re.compile(
     r"could you tell me if|can you tell me whether|may i ask|can i ask|could i ask|can i ask you|let me ask you|tell me)"
     r"(?=$|[ ,.])[ ,.]*)+"
 )
-KEEP_LEAD = re.compile(r"^(?:good (?:morning|afternoon|evening|day)|no (?:pain|problem)|right (?:side|or left|hand|arm|leg|now)|tell me (?:more|about|everything|what)|thank|like (?:what|when)|sorry (?:to|about|that|you|for|i)|fine with|well (?:done|controlled)|first (?:time|period|noticed|notice)|next (?:of kin))")
+KEEP_LEAD = re.compile(r"^(?:good (?:morning|afternoon|evening|day)|no (?:pain|problem)|right (?:side|or left|hand|arm|leg|now)|tell me (?:more|about|everything|what|a (?:little|bit))|thank|like (?:what|when)|sorry (?:to|about|that|you|for|i)|fine with|well (?:done|controlled)|first (?:time|period|noticed|notice)|next (?:of kin))")
 STARTER = (
     r"(?:do|does|did|have|has|had|are|is|was|were|can|could|would|will|should|may|might)(?: not)? "
     r"(?:you|your|he|his|she|her|it|the|this|that|there|they|any|anyone|anybody|anything|someone|i|we|these|those|either|everything|everyone)\b"
@@ -50,6 +50,12 @@ STARTER = (
 BREAK = re.compile(rf"(?:,? (?:and|or|but|so|also|then|now|okay|ok|alright) (?:also |then |uh |so |how about |what about )?|, )(?={STARTER})")
 HARD = re.compile(r"(?<=[.?!;])\s+|\n+| - | – |—|\.\.\.|…")
 REPEAT = re.compile(r"\b(\w+(?: \w+){0,2})(?:,? \1\b)+")
+
+
+TAIL = re.compile(
+    r",? (?:(?:or|and) )?(?:anything|something|things|stuff|any of that) (?:like that|along those lines|of that sort)\b"
+    r"|,? (?:at all|by any chance|that you know of|that you have noticed|or not|if you do not mind|for me)(?=[ ,?.]|$)"
+)
 
 
 def plain(text: str) -> str:
@@ -65,6 +71,7 @@ def plain(text: str) -> str:
     words = re.sub(r"\s+", " ", words)
     words = re.sub(r"(?:\s*,)+", ",", words)
     words = re.sub(r"\s+([,.?!;])", r"\1", words)
+    words = TAIL.sub("", words)
     for _ in range(2):
         words = REPEAT.sub(r"\1", words)
     return words.strip(" ,")
@@ -85,6 +92,12 @@ def strip_lead(clause: str) -> str:
         if not rest:
             return clause
         clause = rest
+
+
+def is_filler(clause: str) -> bool:
+    """Whether a clause only opens or closes: OK, I see, yes."""
+    match = LEAD.match(clause)
+    return match is not None and match.end() == len(clause)
 
 
 def _shortest_keep(clause: str, end: int) -> str | None:
@@ -122,7 +135,7 @@ CANON = {
     "throw": "vomit", "feet": "foot", "lost": "lose", "losing": "lose", "loss": "lose", "disease": "disease", "illness": "disease",
     "sputum": "phlegm", "mucus": "phlegm", "dizzy": "dizziness", "lightheaded": "dizziness", "lightheadedness": "dizziness",
     "tired": "tiredness", "fatigued": "tiredness", "fatigue": "tiredness", "nauseous": "nausea", "nauseated": "nausea", "itchy": "itch",
-    "weak": "weakness", "numb": "numbness", "tingly": "tingling", "wheezy": "wheeze", "feverish": "fever", "constipated": "constipation",
+    "weak": "weakness", "laying": "lie", "lying": "lie", "lay": "lie", "laid": "lie", "lies": "lie", "wheeziness": "wheeze", "itchiness": "itch", "numb": "numbness", "tingly": "tingling", "wheezy": "wheeze", "feverish": "fever", "constipated": "constipation",
     "cigarette": "smoke", "smoker": "smoke", "children": "child", "kid": "child", "kids": "child", "teeth": "tooth", "ran": "run", "runny": "run",
     "stiff": "stiffness", "red": "redness", "confused": "confusion", "anxious": "anxiety", "depressed": "depression", "allergic": "allergy",
     "bruise": "bruising", "hot": "heat", "surgeries": "surgery", "surgical": "surgery", "worries": "worry", "worried": "worry",
@@ -132,7 +145,12 @@ CANON = {
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A word's canonical form: a light English suffix stripper after a table of everyday synonyms."""
+    """A word's canonical form: a light English suffix stripper around a table of everyday synonyms."""
+    found = _stem(word)
+    return found.rstrip("e") if len(found) > 4 else found
+
+
+def _stem(word: str) -> str:
     if word in CANON:
         return CANON[word]
     for suffix, put in (("nesses", "ness"), ("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("'s", ""), ("s", "")):
