@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bedside.encounter import ERASED, HOST, KERNEL_VERBS, Command, Entry, Event
+from bedside.encounter import ERASED, HOST, Command, Entry
 from bedside.records.faults import StorageDamaged
 
 NONCE_BYTES = 12
 CLEAR_KINDS = frozenset({"paused", "resumed", "paced", "jumped"})
-"""Events that say nothing about a person."""
+"""Events that say nothing about a person, and that resuming needs."""
 
 NAMELESS = "erased"
 """The name of somebody whose data was erased."""
@@ -42,7 +42,7 @@ def part(entry: Entry, sender: str | None) -> Parts:
         if not isinstance(owner, str):
             owner, personal = None, {}
     elif isinstance(entry, Command):
-        owner, personal = entry.by, {} if entry.verb in KERNEL_VERBS else data
+        owner, personal = entry.by, data
     else:
         owner, personal = sender, {} if entry.kind in CLEAR_KINDS else data
     if owner is None or owner == HOST or not personal:

@@ -1,6 +1,7 @@
 """Tracks as Parquet: a column `tick_ms`, then a float32 column for each quantity with its unit in the metadata."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +64,8 @@ def export(log: Log, name: str, path: Path) -> Path:
             f"The track {name} could not be written to {path} ({error}).", "Choose another place, or free some space."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # it is not there, or its folder is none
+            partial.unlink()
     return path
 
 
