@@ -32,6 +32,9 @@ UNITS = {"unit": "units"}
 MG_PER_PUFF = {"salbutamol": 0.1, "ipratropium": 0.02, "gtn": 0.4}
 """Of one actuation: salbutamol 100 microgram, ipratropium 20 microgram, glyceryl trinitrate 400 microgram (BNF 2024)."""
 
+UNITS_PER_MG = {"tenecteplase": 200.0}
+"""Units of activity in one mg (Metalyse SPC 2023: 10,000 units in 50 mg)."""
+
 
 def deliver(body: Body, drug: str, amount: float, unit: str, route: str, rate_per_h: float | None) -> bool:
     """Give a medicine of the catalogue to the body; whether the body feels it. Raises BodyError for impossible amounts."""
@@ -44,6 +47,8 @@ def deliver(body: Body, drug: str, amount: float, unit: str, route: str, rate_pe
         if name not in MG_PER_PUFF:
             return False
         amount, unit = amount * MG_PER_PUFF[name], "mg"
+    if unit == "mg" and name in UNITS_PER_MG:
+        amount, unit = amount * UNITS_PER_MG[name], "unit"
     strength = STRENGTH.get(drug, 1.0)
     rate = rate_per_h * strength if rate_per_h is not None else None
     body.give(name, amount * strength, UNITS.get(unit, unit), way, rate_per_h=rate)
