@@ -119,6 +119,32 @@ def test_a_fault_in_handling_leaves_the_command_undone_and_unacknowledged(
     assert encounter.submit(Command("c2", 1600, "lea", "count")).events[-1].data["count"] == 2
 
 
+class Interrupted(CountingWard):
+    """Somebody presses Ctrl-C in the middle of the first `roll`."""
+
+    pressed = False
+
+    def handle(self, command: Command, by: Participant) -> Iterable[Happening]:
+        if command.verb == "roll" and not Interrupted.pressed:
+            Interrupted.pressed = True
+            self.state.count += 100
+            raise KeyboardInterrupt
+        return super().handle(command, by)
+
+
+def test_an_interruption_half_way_leaves_nothing_half_done() -> None:
+    log = MemoryLog(header())
+    encounter = Encounter.open(log, Interrupted)
+    encounter.join(PEOPLE[0])
+    content = log.content()
+    with pytest.raises(KeyboardInterrupt):
+        encounter.submit(Command("r", 300, "lea", "roll"))
+    assert log.content() == content
+    assert encounter.view("lea")["count"] == 0
+    assert encounter.submit(Command("r", 300, "lea", "roll")).accepted
+    assert verify(log, CountingWard) == []
+
+
 class Sloppy(CountingWard):
     """Breaks the contract as told by the note."""
 

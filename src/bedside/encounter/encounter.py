@@ -1,7 +1,8 @@
 """One run of a scenario: takes commands and time, asks the activity, writes it down, and only then tells."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -93,6 +94,10 @@ class Encounter:
 
     def submit(self, command: Command) -> Receipt:
         """Carry out a command, or refuse it, once. Raises EncounterFault or NotSaved: then nothing was done."""
+        with self._whole():
+            return self._submit(command)
+
+    def _submit(self, command: Command) -> Receipt:
         stage = self._running()
         identity = rules.usable_id(command.id)
         if (sender := self._standing.sender(identity)) is not None:
@@ -118,6 +123,10 @@ class Encounter:
 
     def advance(self, to: Tick) -> list[Event]:
         """Let time pass up to `to` (it stands still while paused and after the end); what came about."""
+        with self._whole():
+            return self._advance(to)
+
+    def _advance(self, to: Tick) -> list[Event]:
         stage = self._running()
         standing = self._standing
         if standing.paused or standing.ended or to <= standing.now:
@@ -154,6 +163,8 @@ class Encounter:
         standing = self._standing
         return {
             "id": self.id,
+            "kind": self.header.kind,
+            "scenario": self.header.scenario_id,
             "now": standing.now,
             "paused": standing.paused,
             "pace": standing.pace,
@@ -256,8 +267,8 @@ class Encounter:
 
     def _write(self, stage: Stage, draft: Draft, force: bool = False) -> None:
         """Make the draft durable and take it in; on failure the activity is given up. Raises NotSaved."""
-        overdue = draft.now - self._log.reached >= REACHED_TICKS * max(1.0, self._standing.pace)
         try:
+            overdue = draft.now - self._log.reached >= REACHED_TICKS * max(1.0, self._standing.pace)
             chunks = list(stage.activity.chunks())
             if draft.entries or chunks or overdue or force:
                 self._log.append(draft.entries, reached=draft.now, chunks=chunks)
@@ -284,6 +295,17 @@ class Encounter:
             _log.warning("No snapshot of encounter %s could be saved at %d ms.", self.id, standing.now, exc_info=True)
             return
         self._snapshot_at, self._commands_since = (standing.position, standing.now), 0
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """When interrupted half-way (Ctrl-C), forget what is in memory and take the log's word at the next use."""
+        try:
+            yield
+        except Exception:
+            raise
+        except BaseException:
+            self._stage = None
+            raise
 
     def _put_back(self) -> None:
         """Forget what is in memory and take the log's word; tried again at the next call if the log cannot be read."""
