@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from bedside import __version__
+from bedside.cli.asking import ask
 from bedside.cli.doors import Doors
+from bedside.cli.scenarios import scenario_app
 from bedside.cli.serve import serve
 
 OVERVIEW = """Meet a simulated patient: take the history, examine, order, treat, diagnose, and learn from what you did.
@@ -48,4 +50,6 @@ def overview(
         typer.echo(context.get_help())
 
 
+app.command()(ask)
 app.command()(serve)
+app.add_typer(scenario_app, name="scenario")

@@ -1,4 +1,4 @@
-"""How the command line tells of errors: a line that says what was wrong and what to do, and an exit code; no traceback."""
+"""How the command line tells of errors: in a line that says what was wrong and what to do, with an exit code."""
 
 from __future__ import annotations
 
