@@ -11,7 +11,8 @@ from bedside.body.state import Calibration, Controls, Modulation, Segment, State
 
 STOPS_AT = 0.22  # energy of the muscle at which an organised rhythm no longer pumps, estimate
 RESTARTS_AT = 0.45  # stands for a coronary perfusion pressure of about 15 mmHg (Paradis 1990)
-RESTART_AFTER_S = 12.0
+RESTART_AFTER_S = 15.0  # of compressions on a fit muscle with adrenaline, estimate
+RESTART_ALONE_S = 90.0  # the same without, estimate
 FIBRILLATION_LASTS_S = 15 * 60  # then asystole, without flow; longer with compressions, estimate
 PEA_LASTS_S = 6 * 60  # estimate
 DEATH_AFTER_S = 25 * 60  # of no flow; compressions count a quarter, estimate
@@ -61,8 +62,8 @@ def spontaneous(s: State, cal: Calibration, mod: Modulation, controls: Controls,
     if s.rhythm == "pea" and seconds > PEA_LASTS_S and s.myocardium < 0.15:
         return "asystole"
     fit = s.rhythm in ("pea", "asystole") and s.myocardium >= RESTARTS_AT and potassium < 7.5 and s.filling > 0.25
-    s.recovering_s = s.recovering_s + 1.0 if fit and not s.dead else 0.0
-    return "sinus" if s.recovering_s >= RESTART_AFTER_S else None
+    s.recovering_s = s.recovering_s + 1.0 if fit and controls.cpr and not s.dead else 0.0
+    return "sinus" if s.recovering_s >= (RESTART_AFTER_S if mod.adrenergic > 0.1 else RESTART_ALONE_S) else None
 
 
 def count_no_flow(s: State, cal: Calibration) -> bool:

@@ -74,7 +74,7 @@ class Body:
         In a rhythm without a pulse the body starts at the moment of arrest, out of those start vitals.
         """
         known("rhythm", rhythm, RHYTHMS)
-        given = dict(start or {})
+        given = {name: float(value) for name, value in (start or {}).items()}
         cal = calibrate(person, given, rhythm)
         state = _resting(cal)
         controls, mod = Controls(fio2=cal.fio2), Modulation()
@@ -147,7 +147,7 @@ class Body:
         found = watch.conditions(s, cal, mod, r.flags, r.person.age_years)
         r.happened += watch.compare(r.flags, found, s, now)
         if died:
-            r.happened.append(Happened(now, "death", {"no_flow_s": round(s.no_flow_s)}))
+            r.happened.append(Happened(now, "death", {"no_flow_s": float(round(s.no_flow_s))}))
 
     def _rhythm(self, name: str, now: int, rate: float = 0.0) -> None:
         r = self._r
@@ -236,8 +236,8 @@ class Body:
 
     def fluid(self, kind: str, ml: float, over_s: float) -> None:
         """Run `ml` of a fluid in over `over_s` seconds; `kind` is a fluid of the drug data or one of `FLUIDS`."""
-        within("ml", ml, 0, 20000, "ml")
-        within("over_s", over_s, 1, 172800, "s")
+        ml = within("ml", ml, 0, 20000, "ml")
+        over_s = within("over_s", over_s, 1, 172800, "s")
         drug = drugs.catalogue().get(kind)
         if drug is not None and drug.fluid:
             if drug.unit == "ml":
@@ -261,7 +261,7 @@ class Body:
 
     def ventilate(self, rate: float, tidal_ml: float | None = None) -> None:
         """Breathe for the body at `rate` /min, by bag or machine; 0 stops. Tidal volume defaults to 7 ml/kg."""
-        within("rate", rate, 0, 120, "/min")
+        rate = within("rate", rate, 0, 120, "/min")
         tidal = 7.0 * self._r.cal.lean_weight if tidal_ml is None else within("tidal_ml", tidal_ml, 2, 2000, "ml")
         self._r.controls.ventilator_rate, self._r.controls.ventilator_tidal = rate, tidal
 
@@ -288,7 +288,7 @@ class Body:
         return name
 
     def drive(self, variable: str, target: float, over_s: float = 0.0, id: str | None = None) -> str:
-        """Ramp a set-point to `target` (its resting value plus all running shifts then equal it); returns the shift's id."""
+        """Ramp a set-point to `target`, counting what its running shifts already add; returns the shift's id."""
         known("variable", variable, shifts.VARIABLES)
         going = sum(shift.delta for shift in self._r.shifts if shift.variable == variable and shift.cancelled < 0)
         return self.shift(variable, target - shifts.base(variable, self._r.cal) - going, over_s, id)
@@ -312,9 +312,7 @@ class Body:
     def set_rhythm(self, name: str, rate: float | None = None) -> None:
         """Change the heart's rhythm, at `rate` /min or the usual one for the age."""
         known("rhythm", name, RHYTHMS)
-        if rate is not None:
-            within("rate", rate, 15, 320, "/min")
-        self._rhythm(name, self._r.now, rate or 0.0)
+        self._rhythm(name, self._r.now, 0.0 if rate is None else within("rate", rate, 15, 320, "/min"))
 
     def ecg_pattern(self, name: str) -> None:
         """Draw the ECG of a condition over the rhythm, see `ECG_PATTERNS`."""
@@ -325,7 +323,7 @@ class Body:
         self._r.controls.cpr = bool(on)
 
     def shock(self, joules: float, draw: float = 0.5) -> Outcome:
-        """Deliver one shock; it works when `draw` in [0, 1) is below its chance (synchronised when there is a pulse)."""
+        """Deliver one shock, synchronised when there is a pulse; it works when `draw` in [0, 1) is below its chance."""
         r = self._r
         outcome = arrest.deliver(r.state, r.cal, r.mod, joules, draw)
         self._tell("shock", {"joules": float(joules), "before": outcome.before, "after": outcome.after})
@@ -355,7 +353,8 @@ class Body:
     ) -> NDArray[np.float32]:  # fmt: skip
         """Waves of the last 20 s as float32 (channels, n): samples at from, from + 1/rate, ... before `to_ms`.
 
-        ECG leads mV (`ecg` is II; also `ecg_v2`, `ecg_v6`), pleth 0-1, abp and co2 mmHg, resp ml. Same answer whenever asked.
+        ECG leads mV (`ecg` is II; also `ecg_v2`, `ecg_v6`), pleth about 0-1, abp and co2 mmHg, resp ml. The same
+        sample is the same whenever it is asked for.
         """
         from bedside.body.waves import draw
 
@@ -424,7 +423,7 @@ def _resting(cal: Calibration) -> State:
         crystalloid=0.0, tissue_fluid=0.0, urine=cal.urine * circulation.kidney(cal.pressure, cal.normal_pressure),
         alveolar_po2=cal.alveolar_po2, venous_content=cal.venous_content, arterial_content=cal.arterial_content,
         pao2=cal.pao2, spo2=cal.spo2, paco2=cal.paco2, tissue_co2=cal.paco2 + lungs.TISSUE_STEP, drive=1.0,
-        respiratory_rate=cal.respiratory_rate, tidal_volume=cal.tidal_volume, glucose=cal.glucose,
+        respiratory_rate=cal.respiratory_rate, tidal_volume=cal.tidal_volume, glucose=cal.glucose, glucose_shift=0.0,
         temperature=cal.temperature, lactate=cal.lactate, potassium=cal.potassium, bicarbonate_given=0.0,
         myocardium=1.0, brain=1.0, pain=cal.pain, seizure=0.0, oxygen_met=1.0, gradient=cal.gradient,
         target_shift=0.0, target_pao2=cal.pao2, target_shunt=cal.shunt, rhythm="sinus", rhythm_since=0,

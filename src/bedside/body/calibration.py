@@ -40,7 +40,7 @@ def calibrate(person: Person, start: Mapping[str, float], rhythm: str) -> Calibr
         if "spo2" in start:
             p50_ratio = start["pao2"] / gas.tension(min(spo2, 0.995))
             if not 0.55 <= p50_ratio <= 1.8 and spo2 < 0.97:
-                raise BodyError(f"pao2 {start['pao2']:g} mmHg does not fit spo2 {start['spo2']:g} %; leave one of them out")
+                raise BodyError(f"pao2 {start['pao2']:g} mmHg does not fit spo2 {start['spo2']:g} %; leave one out")
             p50_ratio = min(max(p50_ratio, 0.55), 1.8)
         spo2 = gas.saturation(start["pao2"] / p50_ratio)
     haemoglobin = rest["haemoglobin"]
@@ -52,7 +52,7 @@ def calibrate(person: Person, start: Mapping[str, float], rhythm: str) -> Calibr
     alveolar_ventilation = gas.GAS_CONSTANT * carbon_dioxide / paco2
     alveolar = gas.inspired(rest["fio2"]) - paco2 / gas.RESPIRATORY_QUOTIENT
     if alveolar < 15:
-        raise BodyError(f"paco2 {paco2:g} mmHg on fio2 {rest['fio2']:g} leaves no oxygen in the lung; raise fio2 in start")
+        raise BodyError(f"paco2 {paco2:g} mmHg on fio2 {rest['fio2']:g} leaves the lung no oxygen; raise fio2")
     healthy = normal["spo2"] / 100.0
     shunt, gradient = gas.fit_lung(
         min(spo2, 0.9985), healthy, alveolar, start.get("shunt"), flow, oxygen_use, haemoglobin, p50_ratio
@@ -156,14 +156,15 @@ def _pressures(start: Mapping[str, float], normal: Mapping[str, float]) -> tuple
         systolic, diastolic = normal_systolic * scale, normal_diastolic * scale
     elif systolic is None:
         assert diastolic is not None
-        systolic = diastolic * normal_systolic / normal_diastolic if mean is None else diastolic + 3 * (mean - diastolic)
+        ratio = normal_systolic / normal_diastolic
+        systolic = diastolic * ratio if mean is None else diastolic + 3 * (mean - diastolic)
     elif diastolic is None:
         diastolic = systolic * normal_diastolic / normal_systolic if mean is None else (3 * mean - systolic) / 2
     if mean is None:
         mean = diastolic + (systolic - diastolic) / 3
     if not diastolic + 3 <= systolic or not diastolic < mean < systolic:
         raise BodyError(
-            f"pressures {systolic:g}/{diastolic:g}, mean {mean:g} mmHg contradict; diastolic < mean < systolic is needed"
+            f"pressures {systolic:g}/{diastolic:g}, mean {mean:g} mmHg contradict; give diastolic < mean < systolic"
         )
     return float(systolic), float(diastolic), float(mean)
 

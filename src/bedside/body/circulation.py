@@ -19,7 +19,7 @@ REFLEX_SLOPE = 3.0  # of tanh over the relative pressure error
 RATE_UP = 0.6  # share of the room up to the highest rate that the full reflex takes, estimate
 RATE_DOWN = 0.55  # share of the normal rate that vagal tone can take off, estimate
 MEAN_FILLING = 4.0  # mmHg that mean systemic filling pressure is above central venous at rest (Guyton: 7 against 0-4)
-COMPRESSION_FLOW = 0.26  # of resting flow during good chest compressions (17-27 %: Lurie, Kim 2008)
+COMPRESSION_FLOW = 0.24  # of resting flow during good chest compressions (17-27 %: Lurie, Kim 2008)
 COMPRESSION_RATE = 110.0  # /min (European Resuscitation Council 2021: 100-120)
 COMPRESSION_PULSE = 48.0  # mmHg, estimate within the systolic 64-146 and diastolic 23-43 of Kim 2008
 
@@ -53,7 +53,7 @@ def starling(fill: float) -> float:
 
 
 def kidney(pressure: float, normal_pressure: float) -> float:
-    """Share of urine kept at a mean pressure in mmHg: full above 80 % of normal, none below 48 % (autoregulation, Guyton)."""
+    """Share of urine kept at a mean pressure: full above 80 % of normal, none below 48 % (Guyton 2006)."""
     return min(1.0, max(0.0, (pressure / normal_pressure - 0.48) / 0.32))
 
 
@@ -93,7 +93,8 @@ def beat(s: State, cal: Calibration, mod: Modulation, controls: Controls) -> Non
     if rhythm.perfusing and s.heart_rate > 0.0:
         relative = set_rate / s.heart_rate
         squeezed = math.sqrt(min(max(relative, 0.2), 1.6))
-        squeezed *= _time_to_fill(s.heart_rate, cal.highest_heart_rate) / _time_to_fill(set_rate, cal.highest_heart_rate)
+        highest = cal.highest_heart_rate
+        squeezed *= _time_to_fill(s.heart_rate, highest) / _time_to_fill(set_rate, highest)
         strength = math.exp(0.3 * (tone - cal.reflex) + mod.contractility) * s.myocardium
         load = math.sqrt(math.sqrt(max(set_pressure / max(s.pressure, 10.0), 0.1)))
         s.stroke_volume = (
@@ -102,7 +103,7 @@ def beat(s: State, cal: Calibration, mod: Modulation, controls: Controls) -> Non
         )  # fmt: skip
         s.flow = s.stroke_volume * s.heart_rate / 1000.0
     elif controls.cpr:
-        s.flow = COMPRESSION_FLOW * cal.flow * min(1.2, starling(fill) / starling(1.0))
+        s.flow = COMPRESSION_FLOW * cal.flow * min(1.0, starling(fill) / starling(1.0))
         s.stroke_volume = 1000.0 * s.flow / COMPRESSION_RATE
     else:
         s.flow = 0.0
@@ -182,14 +183,14 @@ def myocardium(s: State, cal: Calibration, mod: Modulation) -> None:
     if s.arterial_content < 0.5 * cal.arterial_content:
         supply = min(supply, s.arterial_content / (0.5 * cal.arterial_content))
     working = RHYTHMS[s.rhythm].perfusing
-    seconds = (70.0 if working else 300.0) if supply < s.myocardium else 25.0
+    seconds = (110.0 if working else 300.0) if supply < s.myocardium else 25.0
     if s.temperature < 33.0:
         seconds *= 1.0 + 0.25 * (33.0 - s.temperature)
     s.myocardium += (1.0 - math.exp(-1.0 / seconds)) * (supply - s.myocardium)
 
 
 def brain(s: State, cal: Calibration, mod: Modulation) -> None:
-    """Oxygen delivered to the brain over rest, 0-1, by one step; flow holds down to 65 % of the usual pressure (Lassen)."""
+    """Oxygen to the brain over rest, 0-1, by one step; flow holds to 65 % of the usual pressure (Lassen 1959)."""
     limit = 0.65 * max(cal.pressure + mod.pressure, 15.0)
     flow = 1.0 if s.pressure >= limit else max(0.0, (s.pressure - 8.0) / max(limit - 8.0, 1.0))
     goal = min(1.0, flow * min(1.0, 1.25 * s.arterial_content / cal.arterial_content))  # flow rises as oxygen falls

@@ -2,8 +2,8 @@
 
 Drive: linear in PaCO2, hyperbolic in PaO2 (Weil 1970), more with metabolic acid; opioids and sedatives lower both the
 level and the slope. Lung oxygen follows the alveolar gas equation in time, so that a preoxygenated chest lasts minutes
-and one on air less than one (Benumof 1997). Carbon dioxide has a fast and a slow store: after the first minute of apnoea
-it rises by about 3 mmHg/min (Eger 1961).
+and one on air less than one (Benumof 1997). Carbon dioxide has a fast and a slow store: after a minute of apnoea it
+rises by about 3 mmHg/min (Eger 1961).
 """
 
 from __future__ import annotations

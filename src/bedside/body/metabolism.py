@@ -21,13 +21,15 @@ def sugar(s: State, cal: Calibration, mod: Modulation) -> None:
     floor = min(3.6, set_point)
     if s.glucose < floor:
         per_min += 0.03 * (floor - s.glucose)  # glucagon and adrenaline, estimate
-    s.glucose = min(max(s.glucose + per_min / 60.0, 0.3), 100.0)
+    moved = mod.glucose - s.glucose_shift  # a course of the case moves glucose itself, not only its set-point
+    s.glucose_shift = mod.glucose
+    s.glucose = min(max(s.glucose + moved + per_min / 60.0, 0.3), 100.0)
 
 
 def heat(s: State, cal: Calibration, mod: Modulation, controls: Controls) -> None:
     """Core temperature by one second towards its set-point, faster with active cooling or warming.
 
-    Surface cooling takes 1-1.5 degC/h (Polderman 2009), forced air gives about 1 degC/h; antipyretics act on fever only.
+    Surface cooling takes 1-1.5 degC/h (Polderman 2009), warm air gives about 1 degC/h; antipyretics act on fever only.
     """
     goal = cal.temperature + mod.temperature
     if goal > 37.0:
@@ -41,7 +43,7 @@ def heat(s: State, cal: Calibration, mod: Modulation, controls: Controls) -> Non
 
 
 def acids(s: State, cal: Calibration, mod: Modulation) -> None:
-    """Lactate and potassium by one second; lactate rises as venous oxygen falls below four fifths of rest (estimate)."""
+    """Lactate and potassium by one second; lactate rises once venous oxygen is below 0.8 of rest (estimate)."""
     ratio = s.venous_content / cal.venous_content
     debt = max(0.0, (0.8 - ratio) / 0.8)
     made = 0.15 * debt + 0.5 * debt * debt + 0.25 * s.seizure + mod.lactate

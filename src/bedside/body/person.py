@@ -39,8 +39,10 @@ HEIGHT_FEMALE: Table = ((0.0, 49.1), (0.25, 59.8), (0.5, 65.7), (1, 74), (2, 85.
                         (13, 156), (16, 162.5), (18, 163), (25, 164), (70, 159), (95, 155))  # fmt: skip
 HAEMOGLOBIN_MALE: Table = ((0.0, 175), (0.2, 115), (0.5, 117), (2, 120), (10, 130), (18, 150), (70, 145), (95, 135))
 HAEMOGLOBIN_FEMALE: Table = ((0.0, 175), (0.2, 115), (0.5, 117), (2, 120), (10, 130), (18, 135), (95, 130))
-CARDIAC_INDEX: Table = ((0.0, 3.4), (1, 3.8), (8, 3.7), (20, 3.2), (45, 3.0), (70, 2.6), (95, 2.4))  # l/min/m2, estimate
-OXYGEN_USE: Table = ((0.0, 110), (0.5, 160), (3, 165), (10, 150), (20, 130), (45, 122), (95, 105))  # ml/min/m2, estimate
+# l/min/m2, estimate
+CARDIAC_INDEX: Table = ((0.0, 3.4), (1, 3.8), (8, 3.7), (20, 3.2), (45, 3.0), (70, 2.6), (95, 2.4))
+# ml/min/m2, estimate
+OXYGEN_USE: Table = ((0.0, 110), (0.5, 160), (3, 165), (10, 150), (20, 130), (45, 122), (95, 105))
 BLOOD_PER_KG: Table = ((0.0, 88), (0.25, 80), (1, 78), (10, 72), (15, 70))  # ml/kg before adult size, estimate
 URINE_PER_KG: Table = ((0.0, 2.0), (1, 1.5), (10, 1.0), (18, 0.8), (95, 0.7))  # ml/kg/h, estimate
 
@@ -61,7 +63,7 @@ class Person(msgspec.Struct, frozen=True):
     """A person from newborn to 110 years; height and weight default to the median of age and sex.
 
     `sex` is "female" or "male". `conditions` are names; `diabetes` (no insulin of one's own), `beta_blocked`
-    (blunted heart-rate reflex) and `copd` (weaker drive from carbon dioxide) change the physiology, others are kept as they are.
+    (blunted heart-rate reflex) and `copd` (weaker drive from carbon dioxide) change the physiology; others are kept.
     """
 
     age_years: float
@@ -72,6 +74,9 @@ class Person(msgspec.Struct, frozen=True):
     conditions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for name in ("age_years", "height_cm", "weight_kg", "pregnant_weeks"):
+            if isinstance(getattr(self, name), int):
+                msgspec.structs.force_setattr(self, name, float(getattr(self, name)))  # so that snapshots are exact
         within("age_years", self.age_years, 0, 110, "years")
         known("sex", self.sex, ("female", "male"))
         if self.height_cm is not None:

@@ -51,7 +51,7 @@ def rate_at(name: str, normal_heart_rate: float) -> float:
 
 
 def stretch(beat: int, irregular: float) -> float:
-    """Length of the `beat`-th interval over the mean one: the same for the same beat, spread evenly over +-`irregular`."""
+    """Length of the `beat`-th interval over the mean: fixed for each beat, spread evenly over +-`irregular`."""
     if irregular == 0.0:
         return 1.0
     mixed = (beat * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019) & 0xFFFFFFFFFFFFFFFF

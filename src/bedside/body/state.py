@@ -96,6 +96,7 @@ class State(msgspec.Struct):
     respiratory_rate: float
     tidal_volume: float
     glucose: float
+    glucose_shift: float
     temperature: float
     lactate: float
     potassium: float

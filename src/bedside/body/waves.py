@@ -1,7 +1,7 @@
 """Monitor waves drawn from the beats and breaths that were written down, so that they never disagree with the numbers.
 
-Every sample depends only on what had happened by then: the same sample is the same whenever it is asked for. The ECG is a
-sum of Gaussian waves after each beat (McSharry, Clifford, Tarassenko and Smith 2003), in mV.
+Every sample depends only on what had happened by then: the same sample is the same whenever it is asked for. The ECG
+is a sum of Gaussian waves after each beat (McSharry, Clifford, Tarassenko and Smith 2003), in mV.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def _channel(name: str, history: History, cal: Calibration, times: Floats) -> Fl
     if name in LEADS:
         return _ecg(history, cal, times, LEADS[name])
     if name == "abp":
-        return _pressure(_pulses(history), cal, times)
+        return _pressure(_pulses(history, times), cal, times)
     if name == "pleth":
-        return _pleth(_pulses(history), times)
+        return _pleth(_pulses(history, times), times)
     return _resp(history.breaths, times) if name == "resp" else _capnogram(history.breaths, times)
 
 
@@ -93,6 +93,8 @@ def _ecg(history: History, cal: Calibration, times: Floats, lead: dict[str, floa
         if high > low:
             out[low:high] += _background(segment, times[low:high], lead, cal)
     for press in history.compressions:
+        if times.size == 0 or press.at > times[-1] or press.at + 545.0 < times[0]:
+            continue
         low, high = np.searchsorted(times, (press.at, press.at + 545.0))
         out[low:high] += 0.25 * np.sin((times[low:high] - press.at) / 545.0 * 2 * np.pi)
     return out
@@ -106,7 +108,8 @@ def _background(segment: Segment, times: Floats, lead: dict[str, float], cal: Ca
         coarse = 0.15 + 0.55 * np.exp(-since / 240.0)  # coarse becomes fine over minutes
         swell = 0.65 + 0.35 * np.sin(2 * np.pi * 0.37 * since + np.sin(2 * np.pi * 0.11 * since))
         turning = 2 * np.pi * (5.1 * since + 0.5 * np.sin(2 * np.pi * 0.29 * since))
-        return coarse * swell * (np.sin(turning) + 0.45 * np.sin(1.61 * turning + 1.0) + 0.2 * np.sin(2.43 * turning)) + wander
+        shape = np.sin(turning) + 0.45 * np.sin(1.61 * turning + 1.0) + 0.2 * np.sin(2.43 * turning)
+        return coarse * swell * shape + wander
     if segment.rhythm == "af":
         turning = 2 * np.pi * (6.3 * since + 0.3 * np.sin(2 * np.pi * 0.4 * since))
         return 0.045 * lead["p"] * (np.sin(turning) + 0.5 * np.sin(1.37 * turning + 0.6)) + wander
@@ -117,11 +120,18 @@ def _background(segment: Segment, times: Floats, lead: dict[str, float], cal: Ca
     return 0.5 * wander
 
 
-def _pulses(history: History) -> list[Beat]:
-    """All mechanical pulses in order: ejected beats and chest compressions."""
-    ejected = [beat for beat in history.beats if beat.pulse > 0.0]
-    pressed = [press for press in history.compressions if press.pulse > 0.0]
-    return sorted([*ejected, *pressed], key=lambda beat: beat.at)
+def _pulses(history: History, times: Floats) -> list[Beat]:
+    """Mechanical pulses in order, ejected beats and chest compressions, with eight before the first of `times`.
+
+    What one pulse leaves to the next fades within 90 ms, so that earlier ones no longer count.
+    """
+    if times.size == 0:
+        return []
+    ejected = [beat for beat in history.beats if beat.pulse > 0.0 and beat.at <= times[-1]]
+    pressed = [press for press in history.compressions if press.pulse > 0.0 and press.at <= times[-1]]
+    pulses = sorted([*ejected, *pressed], key=lambda beat: beat.at) if pressed else ejected
+    before = sum(beat.at < times[0] for beat in pulses)
+    return pulses[max(before - 8, 0) :]
 
 
 def _shape(phase: Floats) -> Floats:
@@ -136,14 +146,16 @@ def _shape(phase: Floats) -> Floats:
 def _pressure(pulses: list[Beat], cal: Calibration, times: Floats) -> Floats:
     """Arterial pressure: each pulse starts from where the last one had got to, and runs off when none follows."""
     out = np.full_like(times, cal.pressure if not pulses else pulses[0].diastolic)
-    residual, before = 0.0, None
-    for beat in pulses:
+    residual = 0.0
+    before: tuple[Beat, float] | None = None
+    for number, beat in enumerate(pulses):
         foot = beat.at + EJECTION_DELAY_MS
+        following = pulses[number + 1].at + EJECTION_DELAY_MS if number + 1 < len(pulses) else np.inf
         if before is not None:
             residual = float(_one_pulse(before[0], before[1], np.array([foot]))[0]) - beat.diastolic
-        low = int(np.searchsorted(times, foot))
-        if low < times.size:
-            out[low:] = _one_pulse(beat, residual, times[low:])
+        low, high = np.searchsorted(times, (foot, following))
+        if high > low:
+            out[low:high] = _one_pulse(beat, residual, times[low:high])
         before = (beat, residual)
     return out
 
@@ -159,40 +171,51 @@ def _one_pulse(beat: Beat, residual: float, times: Floats) -> Floats:
 def _pleth(pulses: list[Beat], times: Floats) -> Floats:
     """Finger pulse, 0 to about 1 by its strength, a fifth of a second behind the pressure."""
     out = np.zeros_like(times)
-    for beat in pulses:
+    before: tuple[Beat, float] | None = None
+    for number, beat in enumerate(pulses):
         foot = beat.at + EJECTION_DELAY_MS + 180.0
-        low = int(np.searchsorted(times, foot))
-        if low < times.size:
-            start = float(out[low])
-            after = times[low:] - foot
-            out[low:] = beat.pulse * _shape(after / beat.interval) + start * np.exp(-after / 90.0)
+        following = pulses[number + 1].at + EJECTION_DELAY_MS + 180.0 if number + 1 < len(pulses) else np.inf
+        start = 0.0 if before is None else float(_one_finger_pulse(*before, np.array([foot]))[0])
+        low, high = np.searchsorted(times, (foot, following))
+        if high > low:
+            out[low:high] = _one_finger_pulse(beat, start, times[low:high])
+        before = (beat, start)
     return out
+
+
+def _one_finger_pulse(beat: Beat, start: float, times: Floats) -> Floats:
+    after = times - beat.at - EJECTION_DELAY_MS - 180.0
+    return np.asarray(beat.pulse * _shape(after / beat.interval) + start * np.exp(-after / 90.0))
 
 
 def _resp(breaths: list[Breath], times: Floats) -> Floats:
     """Volume above rest in ml: in for a third of the breath, out for the rest."""
     out = np.zeros_like(times)
     for breath in breaths:
+        if times.size == 0 or breath.at > times[-1] or breath.at + breath.length < times[0]:
+            continue
         low, high = np.searchsorted(times, (breath.at, breath.at + breath.length))
         phase = (times[low:high] - breath.at) / breath.length
         breathing_in = np.sin(0.5 * np.pi * np.clip(phase / 0.34, 0.0, 1.0)) ** 2
-        breathing_out = np.exp(-4.5 * np.clip(phase - 0.34, 0.0, 1.0)) * (1.0 - np.clip((phase - 0.34) / 0.66, 0.0, 1.0) ** 3)
+        late = np.clip(phase - 0.34, 0.0, 1.0)
+        breathing_out = np.exp(-4.5 * late) * (1.0 - (late / 0.66) ** 3)
         out[low:] = 0.0
         out[low:high] = breath.tidal * np.where(phase < 0.34, breathing_in, breathing_out)
     return out
 
 
 def _capnogram(breaths: list[Breath], times: Floats) -> Floats:
-    """Carbon dioxide at the mouth: none while breathing in, then an upstroke, a sloping plateau and its end-tidal top."""
+    """Carbon dioxide at the mouth: none while breathing in, then upstroke, sloping plateau and end-tidal top."""
     out = np.zeros_like(times)
     for breath in breaths:
+        if times.size == 0 or breath.at > times[-1] or breath.at + breath.length < times[0]:
+            continue
         low, high = np.searchsorted(times, (breath.at, breath.at + breath.length))
         phase = (times[low:high] - breath.at) / breath.length
         out_phase = np.clip((phase - 0.38) / 0.62, 0.0, 1.0)
-        plateau = (1.0 - np.exp(-out_phase / (0.04 + 0.35 * breath.slope**2))) * (1.0 - breath.slope * (1.0 - out_phase))
-        top = (1.0 - np.exp(-1.0 / (0.04 + 0.35 * breath.slope**2)))
+        slow = 0.04 + 0.35 * breath.slope**2
+        plateau = (1.0 - np.exp(-out_phase / slow)) * (1.0 - breath.slope * (1.0 - out_phase))
+        top = 1.0 - np.exp(-1.0 / slow)
         out[low:] = 0.0
         out[low:high] = breath.etco2 * plateau / top
     return np.maximum(out, 0.0)
-
-

@@ -1,7 +1,7 @@
 """Drugs as data: how they are taken up, leave, and what they do at the place of effect.
 
-Kinetics are two parallel exponentials of the dose per kg (what two-compartment models give after a bolus), behind a depot
-for routes other than intravenous, and an effect site. Effects are Hill curves of the effect-site amount.
+Kinetics are two parallel exponentials of the dose per kg (what two-compartment models give after a bolus), behind a
+depot for routes other than intravenous, and an effect site. Effects are Hill curves of the effect-site amount.
 """
 
 from __future__ import annotations
