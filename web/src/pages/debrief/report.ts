@@ -1,0 +1,139 @@
+/** The debrief as the server writes it (`bedside.debrief.report`); percentages are 0 to 100, times whole ms. */
+
+export interface Quote {
+  seq: number;
+  at: number;
+  who: string;
+  text: string;
+}
+
+export interface Mark {
+  id: string;
+  text: string;
+  domain: string;
+  points: number;
+  earned: number;
+  critical: boolean;
+  evidence: Quote | null;
+  note: string | null;
+  tip: string | null;
+  source: string | null;
+}
+
+export interface DomainScore {
+  domain: string;
+  earned: number;
+  possible: number;
+  percent: number;
+}
+
+export type Level = "info" | "good" | "warning" | "danger";
+
+export interface Moment {
+  at: number;
+  seq: number;
+  lane: string;
+  text: string;
+  level: Level;
+}
+
+export interface Curve {
+  name: string;
+  unit: string;
+  at: number[];
+  values: number[];
+}
+
+export interface CriticalAction {
+  text: string;
+  done: boolean;
+  at: number | null;
+  within_ms: number | null;
+  why: string | null;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface Column {
+  id: string;
+  label: string;
+  kind: "text" | "number" | "percent" | "tick" | "verdict" | "flag";
+}
+
+export interface Table {
+  id: string;
+  title: string;
+  text: string;
+  columns: Column[];
+  rows: Cell[][];
+}
+
+export interface Report {
+  encounter: string;
+  kind: string;
+  scenario: string;
+  title: string;
+  duration_ms: number;
+  score: number;
+  passed: boolean;
+  verdict: string;
+  domains: DomainScore[];
+  marks: Mark[];
+  critical: CriticalAction[];
+  harms: { at: number; seq: number; what: string; why: string }[];
+  timeline: Moment[];
+  curves: Curve[];
+  tables: Table[];
+  expert: { text: string; source: string | null }[];
+  teaching: { text: string; source: string | null }[];
+  next_steps: { title: string; text: string }[];
+  method: string;
+  notice: string;
+  format: number;
+}
+
+/** Marks by domain, in the order in which domains first appear. */
+export function marksByDomain(marks: readonly Mark[]): { domain: string; marks: Mark[] }[] {
+  const groups = new Map<string, Mark[]>();
+  for (const mark of marks) groups.set(mark.domain, [...(groups.get(mark.domain) ?? []), mark]);
+  return [...groups].map(([domain, members]) => ({ domain, marks: members }));
+}
+
+export type Tone = "good" | "warn" | "bad" | "plain";
+
+const GOOD =
+  /^(elicited|needed|named|correct|good|normal|done|yes|reasonable|key finding|well|strong|often)/i;
+const BAD = /^(missed|harmful|dangerous|never|not done|wrong)/i;
+const WARN =
+  /^(wasteful|not needed|not called|late|abnormal|must not miss|weak|rare|too|seldom|poor|to try|added|improve)/i;
+
+/** The tone of a verdict; the word itself is always shown beside it. */
+export function toneOf(verdict: string): Tone {
+  if (BAD.test(verdict)) return "bad";
+  if (WARN.test(verdict)) return "warn";
+  return GOOD.test(verdict) ? "good" : "plain";
+}
+
+/** Every curve on one axis of minutes, for a plot: null where a curve has no value. */
+export function curveColumns(curves: readonly Curve[]): [number[], ...(number | null)[][]] {
+  const ticks = [...new Set(curves.flatMap((curve) => curve.at))].sort((a, b) => a - b);
+  const place = new Map(ticks.map((tick, i) => [tick, i]));
+  const columns = curves.map((curve) => {
+    const column: (number | null)[] = ticks.map(() => null);
+    curve.at.forEach((tick, i) => {
+      column[place.get(tick) ?? 0] = curve.values[i] ?? null;
+    });
+    return column;
+  });
+  return [ticks.map((tick) => tick / 60_000), ...columns];
+}
+
+/** What is marked on the curves: deeds that treat, turns of the illness, results, alarms. */
+export function markers(report: Report): Moment[] {
+  return report.timeline.filter(
+    ({ lane, level, text }) =>
+      lane === "treatment" ||
+      (lane === "patient" && level !== "info") ||
+      (lane === "orders" && text.endsWith("came back")),
+  );
+}

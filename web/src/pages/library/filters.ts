@@ -1,0 +1,73 @@
+import type { Brief } from "../../net/messages";
+import { find } from "../../ui/search";
+
+export type AgeGroup = "infant" | "child" | "young" | "adult" | "older";
+
+export const AGE_GROUPS: readonly { id: AgeGroup; label: string; from: number; below: number }[] = [
+  { id: "infant", label: "Under 1 year", from: 0, below: 1 },
+  { id: "child", label: "1 to 11 years", from: 1, below: 12 },
+  { id: "young", label: "12 to 17 years", from: 12, below: 18 },
+  { id: "adult", label: "18 to 64 years", from: 18, below: 65 },
+  { id: "older", label: "65 and over", from: 65, below: Infinity },
+];
+
+export interface Filters {
+  text: string;
+  specialty: string;
+  setting: string;
+  level: string;
+  age: string;
+  minutes: string;
+}
+
+export const NO_FILTERS: Readonly<Filters> = {
+  text: "",
+  specialty: "",
+  setting: "",
+  level: "",
+  age: "",
+  minutes: "",
+};
+
+const PER_YEAR: Readonly<Record<string, number>> = { day: 365.25, week: 52.18, month: 12, year: 1 };
+
+/** Years in an age as it is written: `58 years`, `6 weeks`, `3 months`; null when it cannot be read. */
+export function yearsOf(age: string): number | null {
+  const match = /([\d.]+)\s*(day|week|month|year)/i.exec(age);
+  if (match === null) return null;
+  const per = PER_YEAR[(match[2] ?? "").toLowerCase()];
+  return per === undefined ? null : Number(match[1]) / per;
+}
+
+const inAge = (brief: Brief, group: string) => {
+  const bounds = AGE_GROUPS.find(({ id }) => id === group);
+  const years = brief.patient.age_years ?? yearsOf(brief.patient.age);
+  return bounds === undefined || (years !== null && years >= bounds.from && years < bounds.below);
+};
+
+/** The cases that meet every filter, best match of the words first. */
+export function filtered(briefs: readonly Brief[], filters: Filters): Brief[] {
+  const fitting = briefs.filter(
+    (brief) =>
+      (filters.specialty === "" || brief.specialty === filters.specialty) &&
+      (filters.setting === "" || brief.setting === filters.setting) &&
+      (filters.level === "" || brief.level === filters.level) &&
+      (filters.minutes === "" || brief.minutes <= Number(filters.minutes)) &&
+      (filters.age === "" || inAge(brief, filters.age)),
+  );
+  const entries = fitting.map((brief) => ({
+    brief,
+    name: brief.title,
+    aliases: [brief.summary, brief.specialty, brief.setting, ...brief.tags],
+  }));
+  return find(filters.text, entries, entries.length).map(({ brief }) => brief);
+}
+
+/** What a filter can be set to, each once, by name. */
+export function choicesOf(briefs: readonly Brief[], field: "specialty" | "setting" | "level"): string[] {
+  const values = [...new Set(briefs.map((brief) => brief[field] as string))];
+  const levels = ["foundation", "core", "advanced"];
+  return field === "level"
+    ? values.sort((a, b) => levels.indexOf(a) - levels.indexOf(b))
+    : values.sort((a, b) => a.localeCompare(b));
+}

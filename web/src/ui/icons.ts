@@ -1,0 +1,37 @@
+/** Line drawings on a 24 × 24 grid, stroked in the text's colour. */
+export const ICONS = {
+  talk: ["M4 5h16v11H9l-5 4z"],
+  examine: ["M6 3v6a4 4 0 0 0 8 0V3", "M10 13v3a5 5 0 0 0 10 0v-3", "M20 13a2 2 0 1 0 0-4 2 2 0 0 0 0 4"],
+  orders: ["M9 3h6v3H9z", "M9 4H5v17h14V4h-4", "M9 11h6M9 15h6"],
+  treat: ["M14.5 4.5l5 5-9 9a3.5 3.5 0 0 1-5-5z", "M9.5 9.5l5 5"],
+  record: ["M5 3h10l4 4v14H5z", "M14 3v5h5", "M8 13h8M8 17h5"],
+  pause: ["M8 5v14M16 5v14"],
+  play: ["M7 4l12 8-12 8z"],
+  forward: ["M4 5l8 7-8 7z", "M12 5l8 7-8 7z"],
+  search: ["M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14", "M16 16l5 5"],
+  close: ["M5 5l14 14M19 5L5 19"],
+  up: ["M12 20V4M5 11l7-7 7 7"],
+  down: ["M12 4v16M5 13l7 7 7-7"],
+  grip: ["M9 5v.01M15 5v.01M9 12v.01M15 12v.01M9 19v.01M15 19v.01"],
+  plus: ["M12 5v14M5 12h14"],
+  check: ["M4 12l6 6L20 6"],
+  sun: [
+    "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8",
+    "M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M19 5l-1.5 1.5M6.5 17.5L5 19",
+  ],
+  moon: ["M20 14a8 8 0 1 1-10-10 7 7 0 0 0 10 10z"],
+  voice: ["M4 9v6h4l5 4V5L8 9z", "M17 9a4 4 0 0 1 0 6M19.5 6.5a8 8 0 0 1 0 11"],
+  muted: ["M4 9v6h4l5 4V5L8 9z", "M17 9.5l5 5M22 9.5l-5 5"],
+  send: ["M4 12h15M13 6l6 6-6 6"],
+  alert: ["M12 3l10 18H2z", "M12 10v5M12 18v.01"],
+  clock: ["M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18", "M12 7v5l3 3"],
+  person: ["M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8", "M4 21a8 8 0 0 1 16 0"],
+  share: ["M12 15V4M8 8l4-4 4 4", "M5 12v8h14v-8"],
+  download: ["M12 4v11M8 11l4 4 4-4", "M5 20h14"],
+  print: ["M7 9V3h10v6", "M7 18H4V9h16v9h-3", "M7 14h10v7H7z"],
+  trash: ["M4 7h16M10 4h4M6 7l1 14h10l1-14M10 11v6M14 11v6"],
+  pulse: ["M3 12h4l3-8 4 16 3-8h4"],
+  back: ["M20 12H5M11 6l-6 6 6 6"],
+} as const;
+
+export type IconName = keyof typeof ICONS;

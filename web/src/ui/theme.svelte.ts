@@ -1,0 +1,38 @@
+export type ThemeChoice = "auto" | "light" | "dark";
+
+const KEY = "bedside.theme";
+const darkOutside = matchMedia("(prefers-color-scheme: dark)");
+
+function kept(): ThemeChoice {
+  const value = localStorage.getItem(KEY);
+  return value === "light" || value === "dark" ? value : "auto";
+}
+
+/** Light or dark: the system's, until somebody chooses. */
+class Theme {
+  choice = $state<ThemeChoice>(kept());
+  private outside = $state(darkOutside.matches);
+  readonly shown: "light" | "dark" = $derived(
+    this.choice === "auto" ? (this.outside ? "dark" : "light") : this.choice,
+  );
+
+  constructor() {
+    darkOutside.addEventListener("change", (event) => {
+      this.outside = event.matches;
+      this.apply();
+    });
+    this.apply();
+  }
+
+  toggle(): void {
+    this.choice = this.shown === "dark" ? "light" : "dark";
+    localStorage.setItem(KEY, this.choice);
+    this.apply();
+  }
+
+  private apply(): void {
+    document.documentElement.dataset.theme = this.shown;
+  }
+}
+
+export const theme = new Theme();
