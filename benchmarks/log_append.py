@@ -3,8 +3,8 @@
     python benchmarks/log_append.py [--rounds 1000] [--folder .]      and how long resuming the encounter takes
 
 Each round does one of each in turn, so that all meet the same disk. Raw SQLite writes the same two entries (a command
-and its event, in the clear) in one transaction with the same settings (WAL, synchronous=FULL); ours also seals them, renews
-the lease, checks that nobody else wrote, and moves the encounter on.
+and its event, in the clear) in one transaction with the same settings (WAL, synchronous=FULL); ours also seals them,
+renews the lease, checks that nobody else wrote, and moves the encounter on.
 """
 
 import argparse

@@ -49,6 +49,8 @@ def test_a_view_shows_who_i_am_and_where_the_encounter_stands(encounter: Encount
     assert view["you"] == "Lea Learner"
     assert view["encounter"] == {
         "id": "e1",
+        "kind": "counting",
+        "scenario": "counting-ward",
         "now": 1500,
         "paused": False,
         "pace": 1.0,

@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,20 @@ def test_each_commit_is_synced_to_the_disk(store: Store) -> None:
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         else:
             assert connection.execute(text("show synchronous_commit")).scalar() == "on"
+
+
+def test_processes_that_write_at_once_wait_for_each_other(open_store: OpenStore) -> None:
+    stores = [open_store(), open_store()]
+    encounters = []
+    for number, store in enumerate(stores):
+        encounters.append(Encounter.open(store.create(header(f"e{number}"), NOW), CountingWard))
+        encounters[-1].join(PEOPLE[0])
+
+    def work(number: int) -> int:
+        for i in range(30):
+            encounters[number].submit(Command(f"c{i}", i, "lea", "count"))
+            stores[number].add_participant(f"e{1 - number}", PEOPLE[i % 4])
+        return encounters[number].view("lea")["count"]  # type: ignore[no-any-return]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(work, range(2))) == [30, 30]
