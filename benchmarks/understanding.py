@@ -22,11 +22,15 @@ from typing import Any
 
 import yaml
 
+from bedside.mind.reading import NOTHING, Focus
 from bedside.mind.story import Story, StoryFact
 from bedside.mind.taxonomy import Taxonomy
-from bedside.mind.understanding import Focus, Understander, targets
+from bedside.mind.understanding import Understander, targets
 
-PEERS = (("rules and a large lexicon, 35 cases (Campillos-Llanos 2021)", 74.3, 14.9, 10.7), ("goal of this project", 85.0, 5.0, 10.0))
+PEERS = (
+    ("rules and a large lexicon, 35 cases (Campillos-Llanos 2021)", 74.3, 14.9, 10.7),
+    ("goal of this project", 85.0, 5.0, 10.0),
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Question:
     text: str
     expect: tuple[str, ...]
     has: tuple[str, ...] = ()
-    focus: Focus = Focus()
+    focus: Focus = NOTHING
     name: str = ""
 
 
@@ -127,10 +131,14 @@ def main() -> None:
             verdict = judge(question.expect, got)
             tally[verdict] += 1
             if verdict != "right":
-                lines.append(f"  {verdict:<9}{question.name:<12} {question.text[:110]!r}\n      expected {list(question.expect)} got {got}")
+                lines.append(
+                    f"  {verdict:<9}{question.name:<12} {question.text[:110]!r}\n      expected {list(question.expect)} got {got}"
+                )
         n = max(1, len(asked))
         share = {name: 100 * tally[name] / n for name in ("right", "part", "wrong", "deferred")}
-        print(f"{path.stem:<58}{len(asked):>5}{share['right']:>9.1f}{share['part']:>8.1f}{share['wrong']:>9.1f}{share['deferred']:>12.1f}{1000 * spent / n:>7.1f}")
+        print(
+            f"{path.stem:<58}{len(asked):>5}{share['right']:>9.1f}{share['part']:>8.1f}{share['wrong']:>9.1f}{share['deferred']:>12.1f}{1000 * spent / n:>7.1f}"
+        )
         if arguments.show:
             print("\n".join(lines))
     for name, right, wrong, deferred in PEERS:

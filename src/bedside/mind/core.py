@@ -9,8 +9,9 @@ import msgspec
 from bedside.mind import acts as ways_of_speaking
 from bedside.mind.disclosure import Gate, Memory, Piece
 from bedside.mind.expression import breathed, face, line
+from bedside.mind.reading import Focus
 from bedside.mind.story import Act, Circumstances, How, Intent, Mood, Reply, Status, Story, StoryError, Understanding
-from bedside.mind.understanding import Focus, Understander
+from bedside.mind.understanding import Understander
 from bedside.mind.wording import clauses, plain
 
 TRUST_MOVES: dict[str, float] = {
@@ -55,7 +56,7 @@ class Mind:
         """Awake, knowing its story, nothing said yet."""
         self.story = story
         self._understander = Understander(story)
-        self._gate = Gate(story, self._understander.taxonomy)
+        self._gate = Gate(story, self._understander.reader.taxonomy)
         self._state = _State(story.trust, story.temperament)
 
     @property
@@ -84,7 +85,9 @@ class Mind:
         state.turn += 1
         if self.story.speaker is None and body.gcs < 13:
             kind = "silent" if body.gcs < 9 else "mumbles"
-            return self._reply([Piece(line(kind, self.story, "calm", state.turn), "line")], "unknown", heard.acts, body, at_ms)
+            return self._reply(
+                [Piece(line(kind, self.story, "calm", state.turn), "line")], "unknown", heard.acts, body, at_ms
+            )
         self._move_trust(heard, text, at_ms)
         for act in heard.acts:
             moved = self._understander.moved(self._focus, act)
@@ -167,8 +170,10 @@ class Mind:
         state = self._state
         openly = ways_of_speaking.is_open(words)
         if topic == "reason" and attribute in ("opening", "story"):
-            return self._gate.openly(state.symptom if attribute == "story" and state.memory.opened else None, state.memory)
-        if openly and self._understander.is_symptom(topic) and attribute == "presence":
+            return self._gate.openly(
+                state.symptom if attribute == "story" and state.memory.opened else None, state.memory
+            )
+        if openly and self._understander.reader.is_symptom(topic) and attribute == "presence":
             return self._gate.openly(topic, state.memory)
         care = state.turn - state.cared <= CARE_LASTS
         return self._gate.answer(topic, attribute, state.memory, state.trust, care, state.mood)
@@ -183,7 +188,9 @@ class Mind:
     def _line(self, kind: str) -> Piece:
         return Piece(line(kind, self.story, self._state.mood, self._state.memory.count(f"line.{kind}")), "line")
 
-    def _reply(self, pieces: list[Piece], status: Status, acts: tuple[Act, ...], body: Circumstances, at_ms: int) -> Reply:
+    def _reply(
+        self, pieces: list[Piece], status: Status, acts: tuple[Act, ...], body: Circumstances, at_ms: int
+    ) -> Reply:
         text = " ".join(piece.text.strip() for piece in pieces)
         self._state.heard_ms, self._state.spoken_words = at_ms, len(text.split())
         facts = tuple(dict.fromkeys((piece.fact, piece.how) for piece in pieces if piece.fact))

@@ -91,7 +91,9 @@ class Gate:
             most = {"terse": 0, "average": 1, "talkative": 2}[self.story.talkativeness]
             found = self._tellable(None, memory, ("volunteered",))
         elif topic is None:
-            found = self._tellable(None, memory, ("volunteered",)) or self._tellable(self._presenting(), memory, ("asked",))
+            found = self._tellable(None, memory, ("volunteered",)) or self._tellable(
+                self._presenting(), memory, ("asked",)
+            )
             most = {"terse": 1, "average": 2, "talkative": OPENLY}[self.story.talkativeness]
         else:
             found = self._tellable(topic, memory, ("volunteered", "asked"))
@@ -103,7 +105,10 @@ class Gate:
         memory.said.setdefault(name, how)
 
     def _presenting(self) -> str | None:
-        return next((name.split(".", 1)[0] for name, fact in self.story.facts.items() if fact.rule in ("asked", "volunteered")), None)
+        return next(
+            (name.split(".", 1)[0] for name, fact in self.story.facts.items() if fact.rule in ("asked", "volunteered")),
+            None,
+        )
 
     def _tellable(self, topic: str | None, memory: Memory, rules: tuple[str, ...]) -> list[str]:
         return [
@@ -178,7 +183,10 @@ class Gate:
             return [Piece(lead, "line"), Piece(lowered(short), "says", name)]
         memory.said[name] = "elicited"
         if name in memory.stood_in and fact.rule in ("hidden", "rapport"):
-            return [Piece(line("truth", self.story, mood, memory.count("line.truth")), "line"), Piece(lowered(fact.says), "says", name)]
+            return [
+                Piece(line("truth", self.story, mood, memory.count("line.truth")), "line"),
+                Piece(lowered(fact.says), "says", name),
+            ]
         return [Piece(fact.says, "says", name)]
 
     @staticmethod
@@ -199,7 +207,12 @@ class Gate:
             return Piece(line("unsure", self.story, mood, memory.count("line.unsure")), "line")
         try:
             text = self.taxonomy.default(
-                topic, attribute, age_years=self.story.age_years, sex=self.story.sex, key=self.story.key, carer=self.story.speaker is not None
+                topic,
+                attribute,
+                age_years=self.story.age_years,
+                sex=self.story.sex,
+                key=self.story.key,
+                carer=self.story.speaker is not None,
             )
         except TaxonomyError:
             return Piece(line("unsure", self.story, mood, memory.count("line.unsure")), "line")

@@ -57,7 +57,9 @@ class SentenceEncoder:
     def encode_all(self, texts: Iterable[str]) -> Vectors:
         """Vectors of many sentences, shape (n, 384). Those not shipped come from the user's cache or are computed and kept there."""
         wanted = list(texts)
-        missing = [text for text in wanted if phrase_key(text) not in self._known and self._shipped(phrase_key(text)) is None]
+        missing = [
+            text for text in wanted if phrase_key(text) not in self._known and self._shipped(phrase_key(text)) is None
+        ]
         if len(missing) > 8:
             self._from_cache(missing)
         return np.stack([self.encode(text) for text in wanted]) if wanted else np.zeros((0, WIDTH), np.float32)
@@ -70,7 +72,9 @@ class SentenceEncoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
             self._tokenizer = tokenizers.Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         ids = self._tokenizer.encode(text).ids
         feed = {"ids": np.array([ids], np.int64), "mask": np.ones((1, len(ids)), np.int64)}

@@ -10,6 +10,7 @@ from typing import Literal
 import yaml
 
 from bedside.mind.story import Circumstances, Story
+from bedside.mind.wording import common_openers
 
 Source = Literal["says", "instead", "opening", "default", "line", "name"]
 FACES: dict[str, tuple[float, float]] = {
@@ -43,21 +44,25 @@ def pick(key: str, count: int) -> int:
 def line(kind: str, story: Story, mood: str, turn: int) -> str:
     """A fixed line of a kind, by mood where it has one; neighbours in time differ."""
     kinds = _lines()[kind]
-    lines = kinds.get(mood) or kinds.get(SOFT.get(mood, "")) or (kinds.get("carer") if story.speaker else None) or kinds["patient"]
+    lines = (
+        kinds.get(mood)
+        or kinds.get(SOFT.get(mood, ""))
+        or (kinds.get("carer") if story.speaker else None)
+        or kinds["patient"]
+    )
     return lines[(pick(f"{story.key}|{kind}", len(lines)) + turn) % len(lines)]
 
 
 def lowered(text: str) -> str:
     """A sentence to stand after a connector: its first letter small unless it is I or a name."""
     head = text.split(" ", 1)[0]
-    if head in ("I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve") or not head[1:].islower() or head in ("Dr", "Mr", "Mrs", "Ms"):
+    if (
+        head in ("I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve")
+        or not head[1:].islower()
+        or head in ("Dr", "Mr", "Mrs", "Ms")
+    ):
         return text if head not in ("It's", "That's", "There's", "It’s", "That’s") else text[0].lower() + text[1:]
-    return text[0].lower() + text[1:] if head.lower() in _COMMON else text
-
-
-_COMMON = frozenset(
-    ["it", "the", "a", "an", "my", "no", "yes", "not", "about", "around", "since", "for", "when", "just", "only", "on", "in", "at", "they", "there", "he", "she", "we", "some", "maybe", "sometimes", "every", "nothing", "none", "both", "mostly", "mainly", "right", "left", "from", "over", "after", "before", "last", "this", "that", "two", "three", "four", "five", "six", "one", "his", "her", "our", "all", "both", "well"]
-)
+    return text[0].lower() + text[1:] if head.lower() in common_openers() else text
 
 
 def first_sentence(text: str) -> str:

@@ -18,19 +18,16 @@ import yaml
 from bedside.mind.encoding import SentenceEncoder
 from bedside.mind.story import Story
 from bedside.mind.taxonomy import Taxonomy
-from bedside.mind.wording import content, plain, stem
+from bedside.mind.wording import content, plain, stems_of, tokens
 
 Floats = npt.NDArray[np.float32]
 ANY = "*"
 """The topic of wordings that lean on whatever is talked about."""
 
 
-WEAK = frozenset(
-    stem(word)
-    for word in ["bad", "change", "problem", "lose", "high", "low", "new", "use", "day", "time", "people", "old", "mass", "down", "hand", "tummy", "health", "feel", "normal", "chest", "head", "back", "body", "eye", "ear", "leg", "arm", "neck", "side", "sense", "feed", "crying", "blood", "discharge", "unusual", "poor", "heavy", "light", "sign", "history", "episode", "spell", "attack", "colour"]
-)
+WEAK = stems_of("weak")
 """Words that name nothing by themselves."""
-SHARED = frozenset(stem(word) for word in "problem disease condition pain change history medication swell stool".split())
+SHARED = stems_of("shared")
 """Words that two names next to each other may share: heart or lung conditions."""
 
 
@@ -72,6 +69,11 @@ class Spot:
         return self.places[0]
 
 
+def telling(text: str) -> list[str]:
+    """The content words of clean text, or all its words where it has none ("what can I do for you")."""
+    return content(text) or tokens(text)
+
+
 class Bank:
     """Wordings with their vectors and word statistics; finds those most like a clause."""
 
@@ -83,7 +85,7 @@ class Bank:
         self._target_of = np.array([place[w.topic, w.attribute] for w in self.wordings], np.int32)
         self.encoder = encoder
         self._vectors = encoder.encode_all([w.text for w in self.wordings]) if encoder.available else None
-        self._words = [frozenset(content(w.text)) for w in self.wordings]
+        self._words = [frozenset(telling(w.text)) for w in self.wordings]
         counts: dict[str, set[int]] = defaultdict(set)
         rows: dict[str, list[int]] = defaultdict(list)
         for row, words in enumerate(self._words):
@@ -109,7 +111,7 @@ class Bank:
 
     def _lexical(self, clause: str) -> Floats:
         """Dice overlap of content words, weighted by how telling each word is."""
-        words = set(content(clause))
+        words = set(telling(clause))
         shared = np.zeros(len(self.wordings), np.float32)
         for word in words:
             if word in self._rows:
@@ -166,7 +168,11 @@ class Spotter:
 
 def own_wordings(story: Story, taxonomy: Taxonomy) -> list[Wording]:
     """Wordings that only this story has: its facts' `asks` and its own topics."""
-    found = [Wording(plain(ask).rstrip("?. "), *name.split(".", 1)) for name, fact in story.facts.items() for ask in fact.asks]
+    found = [
+        Wording(plain(ask).rstrip("?. "), *name.split(".", 1))
+        for name, fact in story.facts.items()
+        for ask in fact.asks
+    ]
     for topic, own in story.topics.items():
         first = next((name.split(".", 1)[1] for name in story.facts if name.startswith(f"{topic}.")), "presence")
         presence = "presence" if f"{topic}.presence" in story.facts else first
@@ -190,7 +196,9 @@ def shared_wordings() -> tuple[Wording, ...]:
         symptom = "presence" in topic.attributes
         for attribute in topic.attributes:
             if symptom and attribute == "presence":
-                found += [Wording(f"do you have {plain(name)}", topic.id, attribute) for name in (topic.label, *topic.names)]
+                found += [
+                    Wording(f"do you have {plain(name)}", topic.id, attribute) for name in (topic.label, *topic.names)
+                ]
                 found += [Wording(plain(ask), topic.id, attribute) for ask in topic.questions]
             elif not symptom or not topic.attributes[attribute].follow_ups:
                 found += [Wording(plain(ask), topic.id, attribute) for ask in taxonomy.asks(topic.id, attribute)]
@@ -225,11 +233,11 @@ def shared_banks(encoder: SentenceEncoder) -> tuple[Bank, Bank, Spotter]:
     """The taxonomy's banks: wordings that name a topic, wordings that lean, and its names. Built once a process."""
     taxonomy = Taxonomy.load()
     names: list[tuple[str, str, str | None]] = []
+    for target, more in wordings()["names"].items():
+        head, _, tail = target.partition(".")
+        names += [(name, head, tail or None) for name in more]
     for topic in taxonomy.topics.values():
         names += [(name, topic.id, None) for name in (topic.label, *topic.names)]
         if "presence" not in topic.attributes:
             names += [(name, topic.id, a.id) for a in topic.attributes.values() for name in a.names]
-    for target, more in wordings()["names"].items():
-        head, _, tail = target.partition(".")
-        names += [(name, head, tail or None) for name in more]
     return Bank(shared_wordings(), encoder), Bank(leaning_wordings(), encoder), Spotter(names)

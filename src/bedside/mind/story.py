@@ -10,7 +10,20 @@ from bedside.errors import BedsideError
 
 Rule = Literal["volunteered", "asked", "direct", "rapport", "hidden", "denied"]
 Temperament = Literal["calm", "cheerful", "anxious", "sad", "angry", "withdrawn", "stoic", "irritable", "confused"]
-Mood = Literal["calm", "cheerful", "anxious", "sad", "angry", "withdrawn", "stoic", "irritable", "confused", "relieved", "in_pain", "tearful"]
+Mood = Literal[
+    "calm",
+    "cheerful",
+    "anxious",
+    "sad",
+    "angry",
+    "withdrawn",
+    "stoic",
+    "irritable",
+    "confused",
+    "relieved",
+    "in_pain",
+    "tearful",
+]
 Status = Literal["answered", "unknown", "clarify"]
 How = Literal["elicited", "volunteered"]
 Intent = Literal["ask", "greet", "tell"]
@@ -71,9 +84,15 @@ class Story:
         for name, fact in self.facts.items():
             topic, dot, attribute = name.partition(".")
             if not (topic and dot and attribute) or "." in attribute:
-                raise StoryError(f"fact '{name}' of story '{self.key}' is not named topic.attribute.", "Write it like chest_pain.onset.")
+                raise StoryError(
+                    f"fact '{name}' of story '{self.key}' is not named topic.attribute.",
+                    "Write it like chest_pain.onset.",
+                )
             if fact.rule in ("hidden", "denied") and not fact.instead:
-                raise StoryError(f"fact '{name}' of story '{self.key}' is {fact.rule} but has no `instead`.", "Give what is said in its place.")
+                raise StoryError(
+                    f"fact '{name}' of story '{self.key}' is {fact.rule} but has no `instead`.",
+                    "Give what is said in its place.",
+                )
 
     @property
     def voice(self) -> Literal["patient", "carer"]:

@@ -4,50 +4,38 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
+from typing import Any
 
-CONTRACTIONS = {
-    "can't": "cannot", "won't": "will not", "shan't": "shall not", "ain't": "is not", "let's": "let us", "y'all": "you all",
-    "gonna": "going to", "wanna": "want to", "gotta": "have to", "dunno": "do not know", "d'you": "do you", "whats": "what is",
-    "hows": "how is", "wheres": "where is", "whens": "when is", "dont": "do not", "doesnt": "does not", "didnt": "did not",
-    "havent": "have not", "hasnt": "has not", "isnt": "is not", "arent": "are not", "wasnt": "was not", "youve": "you have",
-    "youre": "you are", "im": "i am", "ive": "i have", "thats": "that is", "theres": "there is", "its": "its", "cos": "because",
-    "kinda": "kind of", "sorta": "sort of", "til": "until", "u": "you", "ur": "your", "r": "are", "pls": "please", "hx": "history",
-    "sob": "shortness of breath", "meds": "medication", "med": "medication", "pmh": "past medical history",
-}  # fmt: skip
+import yaml
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((files("bedside.mind") / "words.yaml").read_text("utf-8"))
+    return loaded
+
+
+CONTRACTIONS: dict[str, str] = _words()["contractions"]
+SPELLING: dict[str, str] = _words()["spelling"]
+STOP: frozenset[str] = frozenset(_words()["stop"].split())
+CANON: dict[str, str] = {word: kind for kind, others in _words()["same"].items() for word in (kind, *others.split())}
 SUFFIXES = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'d", " would"), ("'m", " am"))
 IS_AFTER = "what|how|where|when|who|why|it|that|there|he|she|here|everything|anything|something|this"
-SPELLING = {
-    "diarrhea": "diarrhoea", "hemoptysis": "haemoptysis", "dyspnea": "dyspnoea", "edema": "oedema", "orthopnea": "orthopnoea",
-    "anemia": "anaemia", "color": "colour", "colored": "coloured", "tumor": "tumour", "tumors": "tumours", "hematuria": "haematuria",
-    "hematemesis": "haematemesis", "melena": "melaena", "esophagus": "oesophagus", "leukemia": "leukaemia", "behavior": "behaviour",
-    "pediatric": "paediatric", "gynecological": "gynaecological", "anesthetic": "anaesthetic", "anesthesia": "anaesthetic",
-    "mom": "mum", "moms": "mums", "mommy": "mum", "diaper": "nappy", "diapers": "nappies", "labor": "labour", "odor": "odour",
-    "phlem": "phlegm", "flem": "phlegm", "puffer": "inhaler", "puffers": "inhalers", "tire": "tired", "favorite": "favourite",
-    "ibuprofin": "ibuprofen", "alchohol": "alcohol", "alchol": "alcohol", "medecine": "medicine", "symtoms": "symptoms",
-    "symptons": "symptoms", "stomache": "stomach", "hospitalization": "hospitalisation", "hospitalizations": "hospitalisations",
-    "hospitalized": "hospitalised", "immunizations": "immunisations", "immunization": "immunisation", "immunized": "immunised",
-    "urinate": "pass urine", "urinating": "passing urine", "peeing": "passing urine", "traveled": "travelled", "traveling": "travelling",
-}  # fmt: skip
 FILLER = re.compile(
     r"\b(?:u+h+|u+m+|uhm+|e+r+m*|ah+|hm+|mm+|mhm+|mm-hmm|uh-huh|you know|i mean|i guess|sort of|kind of|as it were|basically|actually|"
     r"like a|please|just|alrighty|gotcha)\b(?:,)?"
 )
-LEAD = re.compile(
-    r"^(?:(?:and|but|so|ok|okay|okey|alright|all right|right|well|now|then|yeah|yes|yep|no|nope|oh|i see|sure|sure thing|great|perfect|"
-    r"excellent|wonderful|fantastic|fair enough|got it|understood|of course|also|or|like|cool|fine|very good|good|sorry|sounds good|"
-    r"that is good|that is great|that is fine|next|first|first of all|firstly|finally|lastly|again|let us see|interesting|lovely|"
-    r"hey|look|listen|doc|awesome|true|for sure|okie|thank you|thanks|in that case|other than that|besides that|apart from that|"
-    r"aside from that|would you say|do you know|i would like to know|i want to know|i was wondering|i wonder|you said|can you tell me if|"
-    r"could you tell me if|can you tell me whether|may i ask|can i ask|could i ask|can i ask you|let me ask you|tell me)"
-    r"(?=$|[ ,.])[ ,.]*)+"
-)
-KEEP_LEAD = re.compile(r"^(?:good (?:morning|afternoon|evening|day)|no (?:pain|problem)|right (?:side|or left|hand|arm|leg|now)|tell me (?:more|about|everything|what|a (?:little|bit))|thank|like (?:what|when)|sorry (?:to|about|that|you|for|i)|fine with|well (?:done|controlled)|first (?:time|period|noticed|notice)|next (?:of kin))")
+LEAD = re.compile(rf"^(?:(?:{'|'.join(_words()['openers'])})(?=$|[ ,.])[ ,.]*)+")
+KEEP_LEAD = re.compile(rf"^(?:{'|'.join(_words()['kept_openers'])})")
 STARTER = (
     r"(?:do|does|did|have|has|had|are|is|was|were|can|could|would|will|should|may|might)(?: not)? "
     r"(?:you|your|he|his|she|her|it|the|this|that|there|they|any|anyone|anybody|anything|someone|i|we|these|those|either|everything|everyone)\b"
     r"|(?:how|what|when|where|why|who|which)\b(?! (?:ever|so ever))|any\b|is it\b|tell me\b|describe\b|can i\b"
 )
-BREAK = re.compile(rf"(?:,? (?:and|or|but|so|also|then|now|okay|ok|alright) (?:also |then |uh |so |how about |what about )?|, )(?={STARTER})")
+BREAK = re.compile(
+    rf"(?:,? (?:and|or|but|so|also|then|now|okay|ok|alright) (?:also |then |uh |so |how about |what about )?|, )(?={STARTER})"
+)
 HARD = re.compile(r"(?<=[.?!;])\s+|\n+| - | – |—|\.\.\.|…")
 REPEAT = re.compile(r"\b(\w+(?: \w+){0,2})(?:,? \1\b)+")
 
@@ -56,6 +44,9 @@ TAIL = re.compile(
     r",? (?:(?:or|and) )?(?:anything|something|things|stuff|any of that) (?:like that|along those lines|of that sort)\b"
     r"|,? (?:at all|by any chance|that you know of|that you have noticed|or not|if you do not mind|for me)(?=[ ,?.]|$)"
 )
+
+
+TAG = re.compile(r", (?:do|did|are|have|is|was|were|does|has|can|will|would)(?: not)? (?:you|it|he|she|they|there|we|i)(?: not)?\?*$")
 
 
 def plain(text: str) -> str:
@@ -71,14 +62,14 @@ def plain(text: str) -> str:
     words = re.sub(r"\s+", " ", words)
     words = re.sub(r"(?:\s*,)+", ",", words)
     words = re.sub(r"\s+([,.?!;])", r"\1", words)
-    words = TAIL.sub("", words)
+    words = TAIL.sub("", TAG.sub("?", words.strip()))
     for _ in range(2):
         words = REPEAT.sub(r"\1", words)
     return words.strip(" ,")
 
 
 def strip_lead(clause: str) -> str:
-    """A clause without what only opens it: and, OK, so, well …"""
+    """A clause without what only opens it, such as "and" or "OK so"."""
     while True:
         if KEEP_LEAD.match(clause):
             return clause
@@ -121,28 +112,6 @@ def clauses(text: str) -> list[str]:
     return found
 
 
-STOP = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "with", "by", "your", "you", "yours", "my", "me", "i", "we", "us", "it", "its", "his", "her", "he", "she", "him", "they", "them", "their", "this", "that", "these", "those", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "have", "has", "had", "having", "any", "some", "there", "here", "and", "or", "so", "as", "if", "than", "then", "also", "just", "about", "would", "could", "can", "will", "should", "may", "might", "ever", "get", "getting", "got", "feel", "feeling", "felt", "notice", "noticed", "noticing", "experience", "experienced", "experiencing", "such", "like", "all", "lot", "bit", "much", "more", "most", "very", "really", "quite", "at", "recently", "lately", "now", "currently", "today", "moment", "what", "how", "when", "where", "which", "who", "whom", "whose", "why", "not", "no", "nor", "today's", "yourself", "self", "thing", "things", "sort", "kind", "type"]
-)
-CANON = {
-    "belly": "tummy", "stomach": "tummy", "abdomen": "tummy", "abdominal": "tummy", "gut": "tummy", "abdo": "tummy", "hurt": "pain", "ache": "pain",
-    "sore": "pain", "soreness": "pain", "pain": "pain", "painful": "pain", "tender": "pain", "tenderness": "pain", "achy": "pain", "discomfort": "pain",
-    "uncomfortable": "pain", "aching": "pain", "breathless": "breath", "breathlessness": "breath", "breathing": "breath", "breathe": "breath",
-    "dyspnoea": "breath", "trouble": "problem", "difficulty": "problem", "issue": "problem", "struggle": "problem", "struggling": "problem",
-    "urine": "urin", "urination": "urin", "urinary": "urin", "urinating": "urin", "pee": "urin", "wee": "urin", "urinate": "urin",
-    "poo": "stool", "poop": "stool", "faeces": "stool", "feces": "stool", "motion": "stool", "swollen": "swell", "swelling": "swell",
-    "medicine": "medication", "tablet": "medication", "pill": "medication", "mom": "mother", "mum": "mother", "dad": "father",
-    "throw": "vomit", "feet": "foot", "lost": "lose", "losing": "lose", "loss": "lose", "disease": "disease", "illness": "disease",
-    "sputum": "phlegm", "mucus": "phlegm", "dizzy": "dizziness", "lightheaded": "dizziness", "lightheadedness": "dizziness",
-    "tired": "tiredness", "fatigued": "tiredness", "fatigue": "tiredness", "nauseous": "nausea", "nauseated": "nausea", "itchy": "itch",
-    "weak": "weakness", "laying": "lie", "lying": "lie", "lay": "lie", "laid": "lie", "lies": "lie", "wheeziness": "wheeze", "itchiness": "itch", "numb": "numbness", "tingly": "tingling", "wheezy": "wheeze", "feverish": "fever", "constipated": "constipation",
-    "cigarette": "smoke", "smoker": "smoke", "children": "child", "kid": "child", "kids": "child", "teeth": "tooth", "ran": "run", "runny": "run",
-    "stiff": "stiffness", "red": "redness", "confused": "confusion", "anxious": "anxiety", "depressed": "depression", "allergic": "allergy",
-    "bruise": "bruising", "hot": "heat", "surgeries": "surgery", "surgical": "surgery", "worries": "worry", "worried": "worry",
-    "travelling": "travel", "travelled": "travel", "trip": "travel", "job": "work", "occupation": "work", "employed": "work",
-}  # fmt: skip
-
-
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word's canonical form: a light English suffix stripper around a table of everyday synonyms."""
@@ -153,8 +122,21 @@ def stem(word: str) -> str:
 def _stem(word: str) -> str:
     if word in CANON:
         return CANON[word]
-    for suffix, put in (("nesses", "ness"), ("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("'s", ""), ("s", "")):
-        if word.endswith(suffix) and len(word) - len(suffix) >= (4 if suffix in ("ing", "ed", "es") else 3) and not word.endswith(("ss", "us", "is")):
+    for suffix, put in (
+        ("nesses", "ness"),
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("'s", ""),
+        ("s", ""),
+    ):
+        if (
+            word.endswith(suffix)
+            and len(word) - len(suffix) >= (4 if suffix in ("ing", "ed", "es") else 3)
+            and not word.endswith(("ss", "us", "is"))
+        ):
             base = word[: -len(suffix)] + put
             if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz" and suffix in ("ing", "ed"):
                 base = base[:-1]
@@ -171,3 +153,14 @@ def tokens(text: str) -> list[str]:
 def content(text: str) -> list[str]:
     """The canonical content words of clean text, in order."""
     return [stem(word) for word in tokens(text) if word not in STOP]
+
+
+def stems_of(group: str) -> frozenset[str]:
+    """The canonical forms of a list of words in `words.yaml`."""
+    return frozenset(stem(word) for word in _words()[group].split())
+
+
+@lru_cache(maxsize=1)
+def common_openers() -> frozenset[str]:
+    """Words that begin a sentence with a capital only because they begin it."""
+    return frozenset(_words()["small"].split())
