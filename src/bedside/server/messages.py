@@ -5,9 +5,12 @@ The TypeScript types of the client are generated from these (`bedside.server.typ
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+
+from bedside.activities.clinic.shapes import BehindSection, ClinicView, StorySection
+from bedside.encounter import Participant
 
 
 class Hello(msgspec.Struct, tag_field="t", tag="hello"):
@@ -86,6 +89,165 @@ class Failure(msgspec.Struct, tag_field="t", tag="error"):
 
 class Pong(msgspec.Struct, tag_field="t", tag="pong"):
     """Yes."""
+
+
+class EncounterSection(msgspec.Struct):
+    """What the kernel tells of an encounter."""
+
+    id: str
+    kind: str
+    scenario: str
+    now: int
+    paused: bool
+    pace: float
+    ended: bool
+    me: Participant
+    participants: list[Participant]
+
+
+class View(ClinicView, frozen=True, kw_only=True):
+    """The whole view."""
+
+    encounter: EncounterSection
+    behind: BehindSection | msgspec.UnsetType = msgspec.UNSET
+    story: StorySection | msgspec.UnsetType = msgspec.UNSET
+
+
+class Admission(msgspec.Struct):
+    """The way in to an encounter."""
+
+    encounter: str
+    participant: str
+    role: Literal["learner", "patient", "facilitator", "observer"]
+    token: str
+
+
+class BriefPatient(msgspec.Struct):
+    """Of the patient, what the library shows."""
+
+    name: str
+    age: str
+    age_years: float
+    sex: Literal["female", "male"]
+
+
+class Brief(msgspec.Struct):
+    """A scenario in the library."""
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    specialty: str
+    setting: str
+    level: Literal["foundation", "core", "advanced"]
+    minutes: int
+    tags: list[str]
+    patient: BriefPatient
+    task: str
+    builtin: bool
+
+
+class Summary(msgspec.Struct):
+    """A past encounter."""
+
+    encounter: str
+    scenario: str
+    title: str
+    role: str
+    started: str | None
+    now: int
+    ended: bool
+    score: float | None
+    domains: dict[str, float]
+
+
+class ManoeuvreChoice(msgspec.Struct):
+    """An examination."""
+
+    manoeuvre: str
+    site: str
+    label: str
+    aliases: list[str]
+    region: str
+    regions: list[str]
+    intimate: bool
+    technique: str
+
+
+class TestChoice(msgspec.Struct):
+    """Something to order."""
+
+    id: str
+    name: str
+    aliases: list[str]
+    kind: str
+    turnaround_min: float
+    cost: float
+
+
+class RouteChoice(msgspec.Struct):
+    """A way to give a drug, with the adult range as written (`300 mg`); `infusion` where it is a rate."""
+
+    route: str
+    usual: str
+    min: str
+    max: str
+    child: str | None
+    infusion: bool
+
+
+class DrugChoice(msgspec.Struct):
+    """A drug, fluid or blood product."""
+
+    id: str
+    name: str
+    aliases: list[str]
+    routes: list[RouteChoice]
+
+
+class ActionArgument(msgspec.Struct):
+    """An argument: a quantity, a word out of `choices`, `text` of one's own, or a `flag`."""
+
+    name: str
+    unit: str | None
+    min: float | None
+    max: float | None
+    usual: float | None
+    choices: list[str]
+    default: str | bool | None
+    text: bool
+    flag: bool
+    required: bool
+
+
+class ActionChoice(msgspec.Struct):
+    """Something to do."""
+
+    id: str
+    name: str
+    aliases: list[str]
+    group: str
+    args: list[ActionArgument]
+
+
+class Labelled(msgspec.Struct):
+    """An id and its name."""
+
+    id: str
+    label: str
+
+
+class Catalogue(msgspec.Struct):
+    """What can be examined, ordered, given and done."""
+
+    manoeuvres: list[ManoeuvreChoice]
+    tests: list[TestChoice]
+    drugs: list[DrugChoice]
+    actions: list[ActionChoice]
+    dispositions: list[Labelled]
+    regions: list[Labelled]
+    manoeuvre_labels: dict[str, str]
 
 
 ServerMessage = Welcome | ViewChange | CommandReceipt | TimePasses | WaveFrame | Failure | Pong

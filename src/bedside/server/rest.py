@@ -16,6 +16,7 @@ from bedside import __version__
 from bedside.debrief import Report
 from bedside.encounter import Participant, Role, encode
 from bedside.scenario import ScenarioError, kinds, library_files, open_document
+from bedside.scenario.library import BUILT_IN
 from bedside.server.access import EncounterId, Me, Problem, RunningHere
 from bedside.server.catalogue import catalogue
 from bedside.server.debriefs import debrief_of, remember
@@ -95,7 +96,8 @@ def _brief(path: str) -> dict[str, Any]:
     key = (path, FilePath(path).stat().st_mtime)
     if key not in _briefs:
         _, scenario = open_document(FilePath(path))
-        _briefs[key] = kinds()[scenario.kind].brief(scenario)
+        builtin = FilePath(path).is_relative_to(BUILT_IN)
+        _briefs[key] = {**kinds()[scenario.kind].brief(scenario), "builtin": builtin}
     return _briefs[key]
 
 

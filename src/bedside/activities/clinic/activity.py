@@ -172,7 +172,7 @@ class ClinicActivity:
     def _steer(self, says: str | None, change: dict[str, float | str] | None, at: Tick) -> Happenings:
         checked = self.course.checked_change(change) if change else None
         if checked is not None:
-            self.course.apply(checked, f"steer-{at}", at)
+            self.course.apply(checked)
             yield Happening("steered", {"change": checked.model_dump(exclude_none=True)})
         if says:
             yield from talk.say_for_patient(self, says, at)

@@ -146,7 +146,7 @@ class Course:
             yield Happening("averted", {"stage": name}, at=at)
             return
         if stage.change is not None:
-            self.apply(stage.change, f"stage-{name}", at)
+            self.apply(stage.change)
         if stage.event:
             clinic.narrate(stage.event, at, "warning")
         if stage.says and clinic.body.vitals().gcs >= 9:
@@ -182,7 +182,7 @@ class Course:
             happened.append(happening)
         return happened
 
-    def apply(self, change: Change, name: str, at: Tick) -> None:
+    def apply(self, change: Change) -> None:
         """Let a change of the case act on the body."""
         body, over_s = self.clinic.body, milliseconds(change.over) / 1000
         for variable in (
@@ -197,7 +197,7 @@ class Course:
         ):
             delta = getattr(change, variable)
             if delta is not None:
-                body.shift(variable, delta, over_s, id=f"{name}-{variable}")
+                body.shift(variable, delta, over_s)
         if change.bleed_ml_per_min is not None:
             body.bleed(change.bleed_ml_per_min)
         if change.rhythm is not None:

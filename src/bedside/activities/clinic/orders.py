@@ -14,7 +14,7 @@ from bedside.scenario.quantities import QuantityError, milliseconds, parse_quant
 if TYPE_CHECKING:
     from bedside.activities.clinic.activity import ClinicActivity
 
-BODY_ANALYTES = {"glucose": "glucose"}
+BODY_ANALYTES = {"random_glucose": "glucose"}
 """Analytes that follow the living body where the case gives no value: analyte of the catalogue → vital sign."""
 DEFAULT_TURNAROUND = "30 min"
 """Of a test that only the case knows and gives no time for (estimate)."""

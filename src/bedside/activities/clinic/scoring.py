@@ -102,33 +102,38 @@ def _mark(item: Item, ledger: Ledger, story: Story) -> Mark:
 
 
 MODIFIERS = {
-    "within": "done, but too late (wanted within {value})",
-    "after": "done, but too early (wanted after {value})",
-    "dose": "given, but not in the right dose (wanted {value})",
-    "route": "given, but not by the right route (wanted {value})",
-    "args": "done, but not in the right way (wanted {value})",
-    "before": "done, but in the wrong order",
-    "top": "named, but not within the first {value}",
-    "times": "done, but not often enough (wanted {value} times)",
+    "within": "too late (wanted within {value})",
+    "after": "too early (wanted after {value})",
+    "dose": "not in the right dose (wanted {value})",
+    "route": "not by the right route (wanted {value})",
+    "args": "not in the right way (wanted {value})",
+    "before": "in the wrong order",
+    "top": "not within the first {value}",
+    "times": "not often enough (wanted {value} times)",
 }
+"""What is said of a deed that met a condition but for one of its modifiers."""
 
 
 def _near_miss(condition: Condition, ledger: Ledger) -> tuple[Deed | None, str | None]:
-    """The deed that would have earned it without one of its modifiers, and what was wrong with it."""
+    """The deed that would have earned it without its modifiers, and what was wrong with it."""
     for part in (*(condition.any or ()), *(condition.all or ())):
         deed, note = _near_miss(part, ledger)
         if deed is not None:
             return deed, note
-    for name, text in MODIFIERS.items():
-        value = getattr(condition, name)
-        if value in (None, 1):
-            continue
-        loose = condition.model_copy(update={name: 1 if name == "times" else None})
-        deed = ledger.evidence(loose)
-        if deed is not None:
-            shown = " or ".join(value) if isinstance(value, tuple) else value
-            return deed, text.format(value=shown)
-    return None, None
+    named = [name for name in MODIFIERS if getattr(condition, name) not in (None, 1)]
+    bare = condition.model_copy(update={name: 1 if name == "times" else None for name in named})
+    deed = ledger.evidence(bare) if named else None
+    if deed is None:
+        return None, None
+    wrong = [
+        name for name in named if ledger.evidence(bare.model_copy(update={name: getattr(condition, name)})) is None
+    ]
+    return deed, "Done, but " + " and ".join(_wanted(name, getattr(condition, name)) for name in wrong or named) + "."
+
+
+def _wanted(name: str, value: object) -> str:
+    shown = " or ".join(value) if isinstance(value, tuple) else value
+    return MODIFIERS[name].format(value=shown)
 
 
 def _critical(item: Item, mark: Mark) -> CriticalAction:

@@ -112,7 +112,7 @@ def _widened(dose: str) -> str:
 
 def _apply(clinic: ClinicActivity, name: str, treatment: Treatment, at: Tick) -> None:
     if treatment.change is not None:
-        clinic.course.apply(treatment.change, f"treatment-{name}-{at}", at)
+        clinic.course.apply(treatment.change)
     if treatment.says:
         clinic.state.pending.append(Pending(at + FELT_AFTER_MS, "felt", name))
 
