@@ -54,6 +54,10 @@ UNTELLING = frozenset({"presence", "associated", "previous"})
 PRESENCE = re.compile(
     r"^(?:any|do you have|have you (?:had|got|noticed|been having)|are you (?:having|getting)|how about|what about)\b"
 )
+LIKE_THAT = re.compile(
+    r"^(?:do|have|has|are|is|did|any)\b.*\b(?:like (?:that|this)|(?:that|this) way|any of (?:that|those|these)|happen\w* to you|those|the same)\b"
+)
+"""Asks whether what was just named is there."""
 WH = re.compile(r"^(?:how|when|where|what|which|why|whereabouts|describe|can you (?:describe|point|show))\b")
 EXACT = 0.93
 """Likeness from which a question is one of the known wordings."""
@@ -168,6 +172,8 @@ class Reader:
         listed = self._listed(clause, spots)
         if listed:
             return listed
+        if focus.topic and not focus.attribute and not spots and LIKE_THAT.search(text):
+            return [Found(focus.topic, "presence", 0.8)]
         scores = self._candidates(clause, spots, focus, region)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         found = [Found(topic, attribute, value) for (topic, attribute), value in ranked[:1]]

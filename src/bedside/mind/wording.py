@@ -36,6 +36,11 @@ STARTER = (
 BREAK = re.compile(
     rf"(?:,? (?:and|or|but|so|also|then|now|okay|ok|alright) (?:also |then |uh |so |how about |what about )?|, )(?={STARTER})"
 )
+GREETED = re.compile(
+    r"^((?:ok |so )?(?:hi|hello|hey|good (?:morning|afternoon|evening)|my name is|i am|thanks|thank you|sorry)\b[^,]*?),? "
+    r"(?=what (?:brings|brought|seems|is|can|has)|how (?:can|may|are you|long|bad|have)|can (?:i|you)|could (?:i|you)|tell me|do you|"
+    r"have you|when did|where (?:is|are)|are you)"
+)
 HARD = re.compile(r"(?<=[.?!;])\s+|\n+| - | – |—|\.\.\.|…")
 REPEAT = re.compile(r"\b(\w+(?: \w+){0,2})(?:,? \1\b)+")
 
@@ -100,16 +105,17 @@ def _shortest_keep(clause: str, end: int) -> str | None:
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a turn, clean; each keeps its `?` when it had one."""
+    """The clauses of a turn, clean; each keeps its `?` when it had one. Mere openers are left out unless they are all there is."""
     found: list[str] = []
     for sentence in HARD.split(plain(text)):
         asked = sentence.rstrip().endswith("?")
-        parts = [part for part in BREAK.split(sentence) if part and part.strip(" ,.?!")]
+        parts = [part for part in BREAK.split(GREETED.sub(r"\1, ", sentence)) if part and part.strip(" ,.?!")]
         for index, part in enumerate(parts):
             core = strip_lead(part.strip(" ,.?!;:"))
             if core:
                 found.append(core + ("?" if asked and index == len(parts) - 1 else ""))
-    return found
+    telling = [part for part in found if not is_filler(part) or "thank" in part]
+    return telling or found[:1]
 
 
 @lru_cache(maxsize=65536)
