@@ -68,6 +68,8 @@ class CountingWard:
             case "roll":
                 yield Happening("rolled", {"face": self.chance.choice((1, 2, 3, 4, 5, 6), "roll", command.id)})
             case "note":
+                if any(isinstance(value, tuple) for value in args.values()):
+                    raise TypeError("a replay would hand over a list")
                 yield Happening("noted", {"note": args})
             case "stop":
                 yield self._end()

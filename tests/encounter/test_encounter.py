@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from counting_ward import PEOPLE, CountingWard, header
 
-from bedside.encounter import Command, Encounter, MemoryLog, Participant, Receipt, Refused, Role, decode, encode
+from bedside.encounter import Command, Encounter, MemoryLog, Participant, Receipt, Refused, Role, decode, encode, verify
 
 HOUR = 3_600_000
 
@@ -139,6 +139,14 @@ def test_arguments_that_cannot_be_written_down_are_refused_and_stay_so(encounter
     assert "arguments" in receipt.reason
     assert encounter.snapshot() == before
     assert encounter.submit(Command("odd", 0, "lea", "note", {"x": 1})) == receipt
+    assert verify(encounter._log, CountingWard) == []
+
+
+def test_what_an_activity_is_handed_is_what_a_replay_hands_it(encounter: Encounter) -> None:
+    receipt = encounter.submit(Command("c", 0, "lea", "note", {"z": 1, "a": (1, 2)}))
+    note = receipt.events[0].data["note"]
+    assert note == {"a": [1, 2], "z": 1}
+    assert list(note) == ["a", "z"]
 
 
 def test_deeply_nested_arguments_are_refused(encounter: Encounter) -> None:
@@ -222,8 +230,8 @@ def test_a_jump_goes_as_far_as_asked_when_nothing_needs_attention(encounter: Enc
 
 def test_a_jump_stops_at_what_needs_attention(encounter: Encounter, send: Sender) -> None:
     send("lea", "remind", after=61_500)
-    receipt = send("fay", "jump", minutes=5)
-    assert receipt.events[-1].data == {"from": 0, "to": 62_000, "stopped_by": "reminder"}
+    receipt = send("fay", "jump", at=300, minutes=5)
+    assert receipt.events[-1].data == {"from": 300, "to": 62_000, "stopped_by": "reminder"}  # on the whole second
     assert encounter.now == 62_000
 
 
