@@ -32,6 +32,7 @@ def test_a_driven_vital_lands_where_the_case_says(man: Body, variable: str, targ
     assert getattr(man.vitals(), variable) == pytest.approx(target, abs=tolerance)
 
 
+@pytest.mark.slow
 def test_a_fever_rises_over_an_hour_or_two_and_brings_the_pulse_with_it(man: Body) -> None:
     rest = man.vitals().heart_rate
     man.drive("temperature", 39.8, 1800)
@@ -69,6 +70,7 @@ def test_a_driven_variable_counts_from_what_is_already_running(man: Body) -> Non
     assert settled(man).vitals().heart_rate == pytest.approx(100, abs=2.5)
 
 
+@pytest.mark.slow
 def test_cooling_and_warming_move_the_core(man: Body) -> None:
     man.cool()
     cold = settled(man, 2 * 3600).vitals().temperature

@@ -74,6 +74,7 @@ def test_a_restored_body_goes_on_identically(age: float, story: list[tuple[int, 
     assert first.snapshot() == second.snapshot()
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(age=AGES, story=STORY)
 def test_whatever_is_done_the_vitals_stay_in_bounds(age: float, story: list[tuple[int, object]]) -> None:

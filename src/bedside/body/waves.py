@@ -121,7 +121,7 @@ def _background(segment: Segment, times: Floats, lead: dict[str, float], cal: Ca
 
 
 def _pulses(history: History, times: Floats) -> list[Beat]:
-    """Mechanical pulses in order, ejected beats and chest compressions, with eight before the first of `times`.
+    """Mechanical pulses in order, ejected beats and chest compressions, with five before the first of `times`.
 
     What one pulse leaves to the next fades within 90 ms, so that earlier ones no longer count.
     """
@@ -131,7 +131,7 @@ def _pulses(history: History, times: Floats) -> list[Beat]:
     pressed = [press for press in history.compressions if press.pulse > 0.0 and press.at <= times[-1]]
     pulses = sorted([*ejected, *pressed], key=lambda beat: beat.at) if pressed else ejected
     before = sum(beat.at < times[0] for beat in pulses)
-    return pulses[max(before - 8, 0) :]
+    return pulses[max(before - 5, 0) :]
 
 
 def _shape(phase: Floats) -> Floats:
