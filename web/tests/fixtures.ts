@@ -33,6 +33,7 @@ export function patient(
     appearance: {
       mood: "calm",
       face: { ...CALM, ...signs },
+      respiratory_rate: 16,
       consciousness: "alert",
       posture: "as found",
       scene: "A cubicle",
@@ -42,7 +43,7 @@ export function patient(
   };
 }
 
-export const NOTHING_MEASURED: VitalsSection = { monitor: false, measured: {}, live: null };
+export const NOTHING_MEASURED: VitalsSection = { monitor: false, measured: {}, live: null, units: {} };
 
 export function view(changes: Partial<View> = {}): View {
   return {
@@ -93,7 +94,8 @@ export function brief(changes: Partial<Brief> = {}): Brief {
     level: "core",
     minutes: 15,
     tags: [],
-    patient: { age: "58 years", sex: "male" },
+    patient: { name: "Anthony Mensah", age: "58 years", age_years: 58, sex: "male" },
+    task: "See this patient.",
     builtin: true,
     ...changes,
   };
@@ -106,6 +108,7 @@ export function manoeuvre(changes: Partial<ManoeuvreChoice> = {}): ManoeuvreChoi
     label: "Heart",
     aliases: ["heart sounds"],
     region: "heart",
+    regions: ["heart"],
     intimate: false,
     technique: "",
     ...changes,

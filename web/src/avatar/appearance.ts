@@ -126,8 +126,7 @@ export function faceModel(patient: PatientSection): FaceModel {
   const skin = skinNow(pick(SKINS, seed), signs);
   const unconscious = isUnconscious(consciousness) || signs.eyes_open <= 0.05;
   const squeeze = 1 - signs.pain * 0.45;
-  const resting = { baby: 34, child: 24, teen: 18, adult: 15, older: 16, old: 17 }[stage];
-  const breathing = patient.appearance.respiratory_rate ?? resting * (1 + signs.breathless * 0.9);
+  const breathing = patient.appearance.respiratory_rate;
   return {
     stage,
     head: {

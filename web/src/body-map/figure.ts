@@ -1,7 +1,6 @@
-/** One focusable area of the drawn body. `side` is the patient's own side. */
+/** One focusable area of the drawn body; sides are the patient's own, as in `arm_left`. */
 export interface Area {
   region: string;
-  side?: "left" | "right";
   d: string;
 }
 
@@ -22,8 +21,8 @@ function both(region: string, d: string, view: "front" | "back"): Area[] {
   const near = view === "front" ? "right" : "left";
   const far = near === "right" ? "left" : "right";
   return [
-    { region, side: near, d },
-    { region, side: far, d: mirror(d) },
+    { region: `${region}_${near}`, d },
+    { region: `${region}_${far}`, d: mirror(d) },
   ];
 }
 

@@ -8,22 +8,20 @@ export interface ShownVital {
   detail: string;
   at: Ticks | null;
   live: boolean;
-  flag: string | null;
 }
 
 interface Known {
   value: number;
   at: Ticks | null;
   live: boolean;
-  flag: string | null;
 }
 
 function known(vitals: VitalsSection, name: VitalName): Known | null {
   const live = vitals.monitor ? vitals.live?.[name] : null;
   const measured = vitals.measured[name];
-  if (live !== null && live !== undefined) return { value: live, at: null, live: true, flag: null };
+  if (live !== null && live !== undefined) return { value: live, at: null, live: true };
   if (measured === undefined) return null;
-  return { value: measured.value, at: measured.at, live: false, flag: measured.flag ?? null };
+  return { value: measured.value, at: measured.at, live: false };
 }
 
 /** The numbers beside the curves; a dash stands for what nobody has measured. */
@@ -32,14 +30,12 @@ export function shownVitals(vitals: VitalsSection): ShownVital[] {
   for (const sign of VITAL_SIGNS) {
     const found = known(vitals, sign.name);
     if (found === null) {
-      if (ALWAYS_SHOWN.has(sign.name))
-        shown.push({ sign, text: "—", detail: "", at: null, live: false, flag: null });
+      if (ALWAYS_SHOWN.has(sign.name)) shown.push({ sign, text: "—", detail: "", at: null, live: false });
       continue;
     }
-    const { at, live, flag } = found;
-    if (sign.name === "systolic_pressure")
-      shown.push({ sign, ...pressure(vitals, found.value), at, live, flag });
-    else shown.push({ sign, text: found.value.toFixed(sign.digits), detail: "", at, live, flag });
+    const { at, live } = found;
+    if (sign.name === "systolic_pressure") shown.push({ sign, ...pressure(vitals, found.value), at, live });
+    else shown.push({ sign, text: found.value.toFixed(sign.digits), detail: "", at, live });
   }
   return shown;
 }

@@ -1,4 +1,5 @@
-import type { Admission, Brief, Catalogue, Role } from "./messages";
+import type { Report } from "./generated";
+import type { Admission, Brief, Catalogue, Role, Summary } from "./messages";
 
 /** An answer of the server that is not the one hoped for, or none at all (`status` 0). */
 export class ServerError extends Error {
@@ -69,21 +70,7 @@ async function json<T>(path: string, request: Request = {}): Promise<T> {
 
 const encounterPath = (id: string) => `/encounters/${encodeURIComponent(id)}`;
 
-/** A past encounter, as `POST /api/encounters/mine` tells it. */
-export interface Summary {
-  encounter: string;
-  scenario: string;
-  title: string;
-  role: Role;
-  started: string | null;
-  now: number;
-  ended: boolean;
-  score: number | null;
-  domains: Record<string, number>;
-}
-
 export const listScenarios = () => json<Brief[]>("/scenarios");
-export const readScenario = (id: string) => json<Brief>(`/scenarios/${encodeURIComponent(id)}`);
 
 export const openEncounter = (body: { scenario: string; seed?: number; name?: string }) =>
   json<Admission>("/encounters", { method: "POST", body });
@@ -92,7 +79,7 @@ export const invite = (encounter: string, token: string, body: { role: Role; nam
   json<Admission>(`${encounterPath(encounter)}/participants`, { method: "POST", token, body });
 
 export const readDebrief = (encounter: string, token: string) =>
-  json<unknown>(`${encounterPath(encounter)}/debrief?format=json`, { token });
+  json<Report>(`${encounterPath(encounter)}/debrief?format=json`, { token });
 
 /** The debrief as a file to keep. */
 export async function downloadDebrief(
@@ -106,7 +93,7 @@ export async function downloadDebrief(
 }
 
 export const listMine = (tokens: string[]) =>
-  json<unknown>("/encounters/mine", { method: "POST", body: { tokens } });
+  json<Summary[]>("/encounters/mine", { method: "POST", body: { tokens } });
 
 export async function eraseEncounter(encounter: string, token: string): Promise<void> {
   await send(encounterPath(encounter), { method: "DELETE", token });

@@ -1,5 +1,25 @@
 import type { Ticks, View } from "./messages";
 
+const NOTHING: Omit<View, "encounter" | "case" | "patient"> = {
+  conversation: [],
+  vitals: { monitor: false, measured: {}, live: null, units: {} },
+  examined: [],
+  orders: [],
+  treatments: [],
+  notes: [],
+  differential: [],
+  disposition: null,
+  handover: null,
+  alerts: [],
+  cost: 0,
+  debrief: null,
+};
+
+/** A view with an empty form for each section that this role is not sent. */
+export function completed(view: View): View {
+  return { ...NOTHING, ...view };
+}
+
 /** The view with the changed sections replaced; sections that did not change stay the same objects. */
 export function mergeSections(view: View, sections: Partial<View>): View {
   return { ...view, ...sections };

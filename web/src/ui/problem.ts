@@ -15,8 +15,7 @@ export function problemOf(error: unknown): Problem {
 /** The refusal in a receipt, or null when it was accepted. */
 export function refusalOf(receipt: Receipt): Problem | null {
   if (receipt.accepted) return null;
-  const reason = receipt.reason ?? "";
-  return { reason: reason === "" ? "That could not be done." : reason, hint: receipt.hint ?? "" };
+  return { reason: receipt.reason === "" ? "That could not be done." : receipt.reason, hint: receipt.hint };
 }
 
 /** Whether the same command may be sent again with `confirm: true`. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Summary } from "../../src/net/messages";
 import { curveColumns, marksByDomain, toneOf, type Mark } from "../../src/pages/debrief/report";
-import { progress, readSummaries } from "../../src/pages/past/progress";
+import { progress } from "../../src/pages/past/progress";
 
 test("curves share one axis of minutes, with gaps where a curve has no value", () => {
   const curve = (name: string, at: number[], values: number[]) => ({ name, unit: "/min", at, values });
@@ -43,31 +44,29 @@ test.each([
   expect(toneOf(verdict)).toBe(tone);
 });
 
-test("summaries are read from either shape, and what is no summary is left out", () => {
-  const entry = {
-    encounter: "e1",
-    title: "Chest pain",
-    ended: true,
-    score: 70,
-    domains: [{ domain: "history", percent: 60 }],
-  };
-  expect(readSummaries({ encounters: [entry, 3, {}] })).toMatchObject([
-    { encounter: "e1", domains: { history: 60 } },
-  ]);
-  expect(readSummaries([{ encounter: "e2", domains: { safety: 10 } }])).toMatchObject([
-    { ended: false, domains: { safety: 10 } },
-  ]);
-  expect(readSummaries(null)).toEqual([]);
+const summary = (
+  encounter: string,
+  started: string,
+  score: number | null,
+  domains: Record<string, number>,
+): Summary => ({
+  encounter,
+  scenario: "chest-pain",
+  title: "Chest pain",
+  role: "learner",
+  started,
+  now: 0,
+  ended: score !== null,
+  score,
+  domains,
 });
 
 test("progress runs from the oldest ended encounter to the newest", () => {
-  const [old, late, open] = readSummaries([
-    { encounter: "1", ended: true, score: 40, started: "2026-01-01", domains: { history: 30 } },
-    { encounter: "2", ended: true, score: 80, started: "2026-02-01", domains: { safety: 90 } },
-    { encounter: "3", ended: false, score: null, started: "2026-03-01" },
+  const course = progress([
+    summary("3", "2026-03-01", null, {}),
+    summary("2", "2026-02-01", 80, { safety: 90 }),
+    summary("1", "2026-01-01", 40, { history: 30 }),
   ]);
-  if (old === undefined || late === undefined || open === undefined) throw new Error("three were given");
-  const course = progress([open, late, old]);
   expect(course.names).toEqual(["history", "safety"]);
   expect(course.columns).toEqual([
     [1, 2],

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { Order } from "../../src/net/messages";
+import type { ActionArgument, Order } from "../../src/net/messages";
 import { added, moved, sameRanking, withConfidence, without } from "../../src/pages/encounter/differential";
 import { joinedHandover } from "../../src/pages/encounter/handover";
 import { byKind, minutesToNextResult, progressOf } from "../../src/pages/encounter/orders";
 import {
-  doseRange,
+  doseUnit,
   missingArgument,
-  usualDose,
+  suggestions,
   writtenArguments,
   writtenDose,
 } from "../../src/pages/encounter/treating";
@@ -100,23 +100,50 @@ test("tests are grouped by kind in the catalogue's order", () => {
   ]);
 });
 
-test("doses are written with their unit", () => {
-  const oral = { route: "oral", usual: 300, min: 150, max: 300, unit: "mg" };
-  expect(usualDose(oral)).toBe("300 mg");
-  expect(usualDose({ ...oral, usual: "0.5 mg/kg" })).toBe("0.5 mg/kg");
-  expect(usualDose({ ...oral, usual: null })).toBe("");
-  expect(doseRange(oral)).toBe("150 to 300 mg");
+const aspirin = { route: "oral", usual: "300 mg", min: "75 mg", max: "600 mg", child: null, infusion: false };
+
+test("the usual dose is suggested with its range, and a bare number is meant in its unit", () => {
+  expect(suggestions(aspirin, 58)).toEqual([{ field: "dose", text: "300 mg", range: "75 mg to 600 mg" }]);
+  expect(doseUnit(aspirin)).toBe("mg");
   expect(writtenDose(" 75 ", "mg")).toBe("75 mg");
   expect(writtenDose("0,5", "mg")).toBe("0.5 mg");
   expect(writtenDose("1 g", "mg")).toBe("1 g");
 });
 
+test("a child is offered the dose by weight, and what flows is offered as a rate", () => {
+  const child = { ...aspirin, child: "10 microgram/kg" };
+  expect(suggestions(child, 4).map(({ text }) => text)).toEqual(["10 microgram/kg"]);
+  expect(suggestions(child, 40).map(({ text }) => text)).toEqual(["300 mg"]);
+  const infusion = {
+    ...aspirin,
+    usual: "0.1 microgram/kg/min",
+    min: "0.02 microgram/kg/min",
+    max: "1 microgram/kg/min",
+  };
+  expect(suggestions(infusion, 40)[0]?.field).toBe("rate");
+  expect(doseUnit(infusion)).toBe("");
+});
+
+const argument = (name: string, changes: Partial<ActionArgument> = {}): ActionArgument => ({
+  name,
+  unit: null,
+  min: null,
+  max: null,
+  usual: null,
+  choices: [],
+  default: null,
+  text: false,
+  flag: false,
+  required: false,
+  ...changes,
+});
+
 test("an action's arguments are sent as numbers, words and yes or no, and what is empty stays out", () => {
   const wanted = [
-    { name: "device", choices: ["nasal_cannula"], required: true },
-    { name: "flow", unit: "L/min", min: 0, max: 70 },
-    { name: "on", flag: true },
-    { name: "reason", text: true },
+    argument("device", { choices: ["nasal_cannula"], required: true }),
+    argument("flow", { unit: "L/min", min: 0, max: 70 }),
+    argument("on", { flag: true }),
+    argument("reason", { text: true }),
   ];
   expect(writtenArguments(wanted, { device: "nasal_cannula", flow: "2", on: false, reason: "" })).toEqual({
     device: "nasal_cannula",

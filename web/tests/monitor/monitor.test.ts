@@ -50,20 +50,21 @@ test("live numbers show only while the monitor is on, else what was measured and
   const vitals = {
     monitor: false,
     measured: {
-      heart_rate: { value: 88, at: 60_000, flag: null },
-      systolic_pressure: { value: 92, at: 60_000, flag: "low" },
+      heart_rate: { value: 88, at: 60_000 },
+      systolic_pressure: { value: 92, at: 60_000 },
     },
     live: { heart_rate: 120 },
+    units: {},
   };
   const [rate, , pressure] = shownVitals(vitals);
   expect(rate).toMatchObject({ text: "88", live: false, at: 60_000 });
-  expect(pressure).toMatchObject({ text: "92/—", flag: "low" });
+  expect(pressure).toMatchObject({ text: "92/—" });
   expect(shownVitals({ ...vitals, monitor: true })[0]).toMatchObject({ text: "120", live: true });
 });
 
 test("pressures are written together with their mean", () => {
   const live = { systolic_pressure: 119.6, diastolic_pressure: 70, mean_arterial_pressure: 87 };
-  const pressure = shownVitals({ monitor: true, measured: {}, live }).find(
+  const pressure = shownVitals({ monitor: true, measured: {}, live, units: {} }).find(
     ({ sign }) => sign.name === "systolic_pressure",
   );
   expect(pressure).toMatchObject({ text: "120/70", detail: "(87)" });
@@ -71,10 +72,13 @@ test("pressures are written together with their mean", () => {
 
 test("the trend gathers measured and live values in order of time, a point at most every five seconds", () => {
   const trend = new Trend();
-  const live = (heart_rate: number) => ({ monitor: true, measured: {}, live: { heart_rate } });
+  const live = (heart_rate: number) => ({ monitor: true, measured: {}, live: { heart_rate }, units: {} });
   expect(trend.take(live(80), 10_000)).toBe(true);
   expect(trend.take(live(82), 12_000)).toBe(false);
-  trend.take({ monitor: false, measured: { heart_rate: { value: 70, at: 4_000 } }, live: null }, 13_000);
+  trend.take(
+    { monitor: false, measured: { heart_rate: { value: 70, at: 4_000 } }, live: null, units: {} },
+    13_000,
+  );
   const columns = trend.columns();
   expect(columns[0]).toEqual([4_000 / 60_000, 10_000 / 60_000]);
   expect(columns[1 + TREND_VITALS.indexOf("heart_rate")]).toEqual([70, 80]);

@@ -126,7 +126,7 @@ test("what was not answered when the line broke is sent again with the same id",
   wire().open();
   wire().say(welcome());
   expect(commandsSent(wire())).toMatchObject([{ id, verb: "order" }]);
-  wire().say({ t: "receipt", id, accepted: true });
+  wire().say({ t: "receipt", id, accepted: true, reason: "", hint: "" });
   await expect(answer).resolves.toMatchObject({ accepted: true });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { clockAt, mergeSections } from "../../src/net/view";
+import { clockAt, completed, mergeSections } from "../../src/net/view";
 import { cutWaves } from "../../src/net/waves";
+import type { View } from "../../src/net/messages";
 import { view } from "../fixtures";
 
 test("only the sections that changed are new objects", () => {
@@ -9,6 +10,13 @@ test("only the sections that changed are new objects", () => {
   expect(after.cost).toBe(12);
   expect(after.notes).toHaveLength(1);
   expect(after.orders).toBe(before.orders);
+});
+
+test("what a role is not sent stands empty in its view", () => {
+  const { encounter, case: told, patient, conversation } = view();
+  const sent = { encounter, case: told, patient, conversation } as View;
+  expect(completed(sent).vitals.monitor).toBe(false);
+  expect(completed(sent).orders).toEqual([]);
 });
 
 test("the clock runs on between ticks at its pace, stands when paused, and does not run away in silence", () => {

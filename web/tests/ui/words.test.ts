@@ -48,7 +48,7 @@ test("a refusal may be confirmed only where the server offers it", () => {
     hint: "Give it again with confirmation.",
   });
   const never = refusalOf({ id: "1", accepted: false, reason: "Not by mouth.", hint: "Use a vein." });
-  expect(refusalOf({ id: "1", accepted: true })).toBeNull();
+  expect(refusalOf({ id: "1", accepted: true, reason: "", hint: "" })).toBeNull();
   expect(stop !== null && mayConfirm(stop)).toBe(true);
   expect(never !== null && mayConfirm(never)).toBe(false);
   expect(wantsConsent({ reason: "The patient has not agreed.", hint: "Ask for consent." })).toBe(true);

@@ -4,7 +4,7 @@ import type { Catalogue, Command, Line, Receipt, ServerFrame, View } from "../..
 import { Outbox } from "../../net/outbox";
 import { readCatalogue } from "../../net/rest";
 import { EncounterSocket, socketUrl, type Connection } from "../../net/socket";
-import { clockAt, mergeSections, type HeardClock } from "../../net/view";
+import { clockAt, completed, mergeSections, type HeardClock } from "../../net/view";
 import { cutWaves } from "../../net/waves";
 import { problemOf, type Problem } from "../../ui/problem";
 
@@ -17,6 +17,8 @@ export class Session {
   catalogueProblem = $state.raw<Problem | null>(null);
   connection = $state<Connection>("connecting");
   refusal = $state("");
+  /** What the server last complained of, until it is well again. */
+  trouble = $state("");
   now = $state(0);
   unsent = $state.raw<readonly Command[]>([]);
   trend = $state.raw<ReturnType<Trend["columns"]>>([[]]);
@@ -88,7 +90,7 @@ export class Session {
   private receive(frame: ServerFrame): void {
     switch (frame.t) {
       case "welcome":
-        this.show(frame.view, frame.view.encounter.now);
+        this.show(completed(frame.view), frame.view.encounter.now);
         this.hear(frame.view.encounter.now, frame.view.encounter.paused, frame.view.encounter.pace);
         break;
       case "view":
@@ -100,6 +102,7 @@ export class Session {
         break;
       case "tick":
         this.hear(frame.now, frame.paused, frame.pace);
+        this.trouble = "";
         break;
       case "waves":
         this.sweep.feed(cutWaves(frame));
@@ -110,7 +113,7 @@ export class Session {
         });
         break;
       case "error":
-        console.warn(`The server says: ${frame.message} (${frame.code})`);
+        this.trouble = frame.message;
         break;
       case "pong":
         break;

@@ -1,20 +1,31 @@
 import type { ActionArgument, RouteChoice } from "../../net/messages";
-import { numberText, plain } from "../../ui/format";
+import { plain } from "../../ui/format";
 
-function withUnit(amount: number | string, unit: string): string {
-  if (typeof amount === "string") return /[a-z%]/i.test(amount) ? amount : `${amount} ${unit}`.trim();
-  return `${numberText(amount, 4)} ${unit}`.trim();
+/** Whether a written amount is a rate: so much a minute or an hour. */
+const isRate = (text: string) => /\/\s*(min|h|hour|hr|day)\b/i.test(text);
+
+/** What may be suggested for a route: an amount for the dose, or a flow for the rate; for a child, the dose by weight. */
+export interface Suggestion {
+  field: "dose" | "rate";
+  text: string;
+  range: string;
 }
 
-/** The usual dose as it is written, `300 mg`, or nothing. */
-export function usualDose(route: RouteChoice): string {
-  return route.usual === null ? "" : withUnit(route.usual, route.unit);
+export function suggestions(route: RouteChoice, ageYears: number): Suggestion[] {
+  const found: Suggestion[] = [];
+  const add = (text: string, range: string) => {
+    if (text !== "") found.push({ field: isRate(text) ? "rate" : "dose", text, range });
+  };
+  if (ageYears < 18 && route.child !== null) add(route.child, "");
+  if (ageYears >= 12 || route.child === null) {
+    add(route.usual, route.min === route.max ? "" : `${route.min} to ${route.max}`);
+  }
+  return found;
 }
 
-/** The usual range in words, or nothing. */
-export function doseRange(route: RouteChoice): string {
-  if (route.min === null || route.max === null || route.min === route.max) return "";
-  return `${numberText(route.min, 4)} to ${withUnit(route.max, route.unit)}`;
+/** The unit that a bare number is meant in: that of the usual amount. */
+export function doseUnit(route: RouteChoice): string {
+  return isRate(route.usual) ? "" : route.usual.replace(/^[\d.,\s]+/, "").trim();
 }
 
 /** A dose as typed, with the route's unit when only a number was written. */
@@ -32,7 +43,7 @@ export function writtenArguments(
   for (const { name, unit, min, max } of wanted) {
     const value = typed[name];
     if (value === undefined || value === "") continue;
-    const isNumber = (unit ?? min ?? max ?? null) !== null;
+    const isNumber = (unit ?? min ?? max) !== null;
     args[name] = isNumber && typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   }
   return args;
@@ -43,7 +54,7 @@ export function missingArgument(
   wanted: readonly ActionArgument[],
   typed: Readonly<Record<string, string | boolean>>,
 ): string | null {
-  const missing = wanted.find(({ name, required }) => required === true && (typed[name] ?? "") === "");
+  const missing = wanted.find(({ name, required }) => required && (typed[name] ?? "") === "");
   return missing === undefined ? null : plain(missing.name);
 }
 

@@ -29,20 +29,10 @@ export const NO_FILTERS: Readonly<Filters> = {
   minutes: "",
 };
 
-const PER_YEAR: Readonly<Record<string, number>> = { day: 365.25, week: 52.18, month: 12, year: 1 };
-
-/** Years in an age as it is written: `58 years`, `6 weeks`, `3 months`; null when it cannot be read. */
-export function yearsOf(age: string): number | null {
-  const match = /([\d.]+)\s*(day|week|month|year)/i.exec(age);
-  if (match === null) return null;
-  const per = PER_YEAR[(match[2] ?? "").toLowerCase()];
-  return per === undefined ? null : Number(match[1]) / per;
-}
-
 const inAge = (brief: Brief, group: string) => {
   const bounds = AGE_GROUPS.find(({ id }) => id === group);
-  const years = brief.patient.age_years ?? yearsOf(brief.patient.age);
-  return bounds === undefined || (years !== null && years >= bounds.from && years < bounds.below);
+  const years = brief.patient.age_years;
+  return bounds === undefined || (years >= bounds.from && years < bounds.below);
 };
 
 /** The cases that meet every filter, best match of the words first. */
