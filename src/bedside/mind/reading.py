@@ -59,6 +59,8 @@ LIKE_THAT = re.compile(
 )
 """Asks whether what was just named is there."""
 WH = re.compile(r"^(?:how|when|where|what|which|why|whereabouts|describe|can you (?:describe|point|show))\b")
+FLOOR = 0.6
+"""Likeness given to an attribute whose most telling pattern fits and whose symptom is clear."""
 EXACT = 0.93
 """Likeness from which a question is one of the known wordings."""
 UMBRELLA = {"past_medical": "conditions", "medication": "current", "allergy": "drugs", "family": "general"}
@@ -74,6 +76,8 @@ class Focus:
     topic: str | None = None
     symptom: str | None = None
     attribute: str | None = None
+    named: bool = False
+    """Whether it was only named, in this same turn, and not asked for."""
 
 
 NOTHING = Focus()
@@ -270,6 +274,10 @@ class Reader:
         """The attribute that stands for a whole topic when only its name is said."""
         return "presence" if self.is_symptom(topic) else UMBRELLA.get(topic)
 
+    def _plainly(self, text: str) -> set[str]:
+        """Attributes whose most telling pattern fits."""
+        return {name for name, patterns in self._attribute_cues.items() if patterns[0].search(text) and name != "presence"}
+
     def _cued(self, text: str) -> set[str]:
         return {name for name, patterns in self._attribute_cues.items() if any(p.search(text) for p in patterns)}
 
@@ -288,22 +296,35 @@ class Reader:
             if spot.topic == "medication" and "treatment_tried" in cued:
                 scores["medication", spot.attribute or "current"] -= 0.25
         self._by_leaning(scores, clause, main, masked, cued, focus, bool(spots), far)
-        last = f"{focus.topic}.{focus.attribute}"
-        if last in FOLLOWS and not spots and cued & {"duration", "amount", "timing", "onset", "character"}:
-            topic, attribute = FOLLOWS[last].split(".")
-            scores[topic, attribute] = max(scores.get((topic, attribute), 0), 0.9)
+        follow = self._followed(focus)
+        if follow and not spots and cued & {"duration", "amount", "timing", "onset", "character"}:
+            topic, attribute = follow.split(".")
+            scores[topic, attribute] = max(scores.get((topic, attribute), 0), 1.2 if focus.named else 0.9)
         for target in scores:
             if f"{target[0]}.{target[1]}" in self.story.facts:
                 scores[target] += 0.03
         return scores
 
+    def _followed(self, focus: Focus) -> str | None:
+        """What "how long?" or "how often?" asks for after something other than a symptom."""
+        last = f"{focus.topic}.{focus.attribute}"
+        if last in FOLLOWS:
+            return FOLLOWS[last]
+        if not focus.topic or not focus.attribute or self.is_symptom(focus.topic):
+            return None
+        return last if focus.named or (last in self.story.facts and focus.topic in ("past_medical", "medication", "social")) else None
+
     def _main(self, clause: Clause, symptoms: list[Spot]) -> Spot | None:
         """Of several named symptoms the one that the question is about: one that the patient has, else the first."""
         return next((spot for spot in symptoms if spot.topic in self.had), symptoms[0] if symptoms else None)
 
+    def _strange(self, clause: Clause) -> float:
+        """The share of content words that no wording has."""
+        banks = (self.shared, self.leaning, self.own)
+        return sum(all(word not in bank.idf for bank in banks) for word in clause.stems) / max(1, len(clause.stems))
+
     def _by_wording(self, scores: dict[Target, float], clause: Clause, region: str | None, focus: Focus) -> None:
-        strange = sum(word not in self.shared.idf and word not in self.leaning.idf and word not in self.own.idf for word in clause.stems)
-        outside = 0.12 * strange / max(1, len(clause.stems))
+        outside = 0.12 * self._strange(clause)
         for bank in (self.shared, self.own):
             for (topic, attribute), value in zip(bank.targets, bank.score(clause.text), strict=True):
                 likeness = float(value) - outside
@@ -321,7 +342,8 @@ class Reader:
 
     def _detail(self, clause: Clause, spot: Spot, cued: set[str]) -> float:
         """How much speaks against mere presence: 0 where nothing but a symptom's name is asked about."""
-        if not cued - UNTELLING or (PRESENCE.search(clause.text) and spot.topic not in self.had):
+        told = cued - (UNTELLING - {"previous"} if spot.topic in self.had else UNTELLING)
+        if not told or (PRESENCE.search(clause.text) and spot.topic not in self.had):
             return 0.0
         return 0.25 if WH.search(clause.text) else 0.1
 
@@ -358,6 +380,8 @@ class Reader:
         known = self.taxonomy.topics.get(topic)
         if not main and not far:
             far = 0.1 if named else 0.08 if not self._pronoun.search(clause.text) and len(clause.stems) > 2 else 0.0
+        near = main is not None or (bool(self._pronoun.search(clause.text)) and not named and not self._strange(clause))
+        plainly = self._plainly(masked) if near else set()
         for (_, attribute), value in zip(self.leaning.targets, self.leaning.score(masked), strict=True):
             if known and attribute not in known.attributes:
                 continue
@@ -368,6 +392,8 @@ class Reader:
                 likeness += 0.22 if named and not main and attribute == "treatment_tried" else 0.12
             else:
                 likeness -= 0.06 if not main else 0.15 if main.topic in self.had else 0.23
+            if attribute in plainly:
+                likeness = max(likeness, FLOOR)
             if likeness > scores.get((topic, attribute), 0):
                 scores[topic, attribute] = likeness
 

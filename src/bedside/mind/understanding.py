@@ -94,9 +94,12 @@ class Understander:
             symptom = act.topic if act.topic and self.reader.is_symptom(act.topic) else focus.symptom
             focus = Focus(act.topic, symptom, act.attribute)
         if not asked:
-            named = [spot for spot in self.reader.spots(Clause.of(part), focus) if self.reader.is_symptom(spot.topic)]
-            if named:
-                return Focus(named[-1].topic, named[-1].topic, None)
+            named = self.reader.spots(Clause.of(part), focus)
+            symptoms = [spot for spot in named if self.reader.is_symptom(spot.topic)]
+            if symptoms:
+                return Focus(symptoms[-1].topic, symptoms[-1].topic, None, True)
+            if named and named[-1].attribute:
+                return Focus(named[-1].topic, focus.symptom, named[-1].attribute, True)
         return focus
 
     @staticmethod

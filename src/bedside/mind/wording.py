@@ -41,6 +41,10 @@ GREETED = re.compile(
     r"(?=what (?:brings|brought|seems|is|can|has)|how (?:can|may|are you|long|bad|have)|can (?:i|you)|could (?:i|you)|tell me|do you|"
     r"have you|when did|where (?:is|are)|are you)"
 )
+FRONTED = re.compile(
+    r"^((?:other than|besides|apart from|aside from|along with|in addition to|since|in terms of|with regards? to|regarding|as for|"
+    rf"going back to|when it comes to|you said|you mentioned|and you mentioned)\b.{{3,}}?),? (?={STARTER})"
+)
 HARD = re.compile(r"(?<=[.?!;])\s+|\n+| - | – |—|\.\.\.|…")
 REPEAT = re.compile(r"\b(\w+(?: \w+){0,2})(?:,? \1\b)+")
 
@@ -109,7 +113,7 @@ def clauses(text: str) -> list[str]:
     found: list[str] = []
     for sentence in HARD.split(plain(text)):
         asked = sentence.rstrip().endswith("?")
-        parts = [part for part in BREAK.split(GREETED.sub(r"\1, ", sentence)) if part and part.strip(" ,.?!")]
+        parts = [part for part in BREAK.split(FRONTED.sub(r"\1, ", GREETED.sub(r"\1, ", sentence))) if part and part.strip(" ,.?!")]
         for index, part in enumerate(parts):
             core = strip_lead(part.strip(" ,.?!;:"))
             if core:
