@@ -181,7 +181,7 @@ def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -
             if "-" in str(context.get("pattern"))
             else "use small letters, digits and underscores"
         )
-    elif kind.endswith("_type") or kind.endswith("_parsing"):
+    elif kind.endswith(("_type", "_parsing")):
         message, mend = (
             f"{message}; found {_described(detail['input'])}",
             "check the indentation and the form of this field",
@@ -242,5 +242,6 @@ def _child(part: Mapping[str, Any], step: str | int) -> Mapping[str, Any] | None
     if step in part.get("properties", {}):
         child: Mapping[str, Any] = part["properties"][step]
         return child
-    more = part.get("additionalProperties")
+    patterns = part.get("patternProperties")
+    more = next(iter(patterns.values())) if patterns else part.get("additionalProperties")
     return more if isinstance(more, Mapping) else None

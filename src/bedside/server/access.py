@@ -82,7 +82,7 @@ def answer_errors(app: FastAPI) -> None:
     def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
-        return told(422, "invalid", f"{where or 'The request'}: {first['msg']}", "See /api/docs for the form.")
+        return told(422, "invalid", f"{where or 'The request'}: {first['msg']}", "See /api/openapi.json for the form.")
 
     @app.exception_handler(StarletteHTTPException)
     def _http(_: Request, error: StarletteHTTPException) -> JSONResponse:

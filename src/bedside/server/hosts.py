@@ -1,4 +1,4 @@
-"""Running encounters: each behind a host that owns its clock, keeps one thread in it at a time, and tells its listeners.
+"""Running encounters: each behind a host that owns its clock, keeps one thread in it, and tells its listeners.
 
 Time passes only while somebody is there: a socket, or a request within the last `LINGER_S`. Nobody's patient gets
 worse because a laptop was closed.
@@ -22,6 +22,7 @@ from bedside.server.messages import Failure, ServerMessage, TimePasses, ViewChan
 LINGER_S = 20.0
 BEAT_S = 0.2
 WAVE_RATE_HZ = 125
+SAMPLE_MS = 1000 // WAVE_RATE_HZ
 WAVE_LAG_MS = 400
 """Curves are shown so far behind the body, that there is always something to draw."""
 QUEUE = 256
@@ -169,7 +170,7 @@ class Host:
         activity: Any = self.encounter.activity
         if not hasattr(activity, "waves"):
             return
-        end = self.encounter.now - WAVE_LAG_MS
+        end = (self.encounter.now - WAVE_LAG_MS) // SAMPLE_MS * SAMPLE_MS
         for listener in self.listeners:
             start = listener.waves_from
             if not listener.waves or end <= start:

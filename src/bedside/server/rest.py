@@ -1,4 +1,4 @@
-"""REST: the library, encounters, commands, debriefs and exports. OpenAPI at /api/openapi.json, readable at /api/docs."""
+"""REST: the library, encounters, commands, debriefs and exports. Its OpenAPI is at /api/openapi.json."""
 
 from __future__ import annotations
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
+from a_case import a_case
 
 from bedside import Consultation
 from bedside.activities.clinic import ClinicScenario
@@ -16,8 +12,6 @@ from bedside.activities.clinic import ClinicScenario
 @pytest.fixture
 def case() -> ClinicScenario:
     """A small case with one of everything."""
-    from a_case import a_case
-
     return a_case()
 
 
