@@ -29,8 +29,9 @@ def bars(report: Report) -> Markup:
         y = index * row
         width = round(5.2 * score.percent, 1)
         label = f"{score.earned:g} of {score.possible:g}"
+        name = escape(score.domain.capitalize())
         parts.append(
-            f'<text x="{LEFT - 10}" y="{y + 19}" class="label" text-anchor="end">{escape(score.domain.capitalize())}</text>'
+            f'<text x="{LEFT - 10}" y="{y + 19}" class="label" text-anchor="end">{name}</text>'
             f'<rect x="{LEFT}" y="{y + 5}" width="520" height="18" rx="4" class="track"/>'
             f'<rect x="{LEFT}" y="{y + 5}" width="{width}" height="18" rx="4" class="bar"/>'
             f'<text x="{LEFT + 532}" y="{y + 19}" class="value">{score.percent:g} % ({label})</text>'
@@ -63,7 +64,8 @@ def _x(at: int, end: int) -> float:
 
 def _panel(top: int, title: str, unit: str, curves: Sequence[Curve], moments: Sequence[Moment], end: int) -> list[str]:
     parts = [
-        f'<text x="8" y="{top + 34}" class="label">{escape(title)}</text><text x="8" y="{top + 52}" class="axis">{unit}</text>',
+        f'<text x="8" y="{top + 34}" class="label">{escape(title)}</text>',
+        f'<text x="8" y="{top + 52}" class="axis">{unit}</text>',
         f'<rect x="{LEFT}" y="{top}" width="{WIDTH - LEFT - RIGHT}" height="{PANEL}" class="panel"/>',
     ]
     values = [value for curve in curves for value in curve.values]
@@ -77,9 +79,8 @@ def _panel(top: int, title: str, unit: str, curves: Sequence[Curve], moments: Se
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4}" class="axis" text-anchor="end">{value:.0f}</text>')
     for moment in moments:
         x = _x(moment.at, end)
-        parts.append(
-            f'<line x1="{x}" x2="{x}" y1="{top}" y2="{top + PANEL}" class="mark {moment.level}"><title>{escape(moment.text)}</title></line>'
-        )
+        line = f'<line x1="{x}" x2="{x}" y1="{top}" y2="{top + PANEL}" class="mark {moment.level}">'
+        parts.append(f"{line}<title>{escape(moment.text)}</title></line>")
     for curve in curves:
         step = max(1, len(curve.at) // LARGEST)
         pairs = zip(curve.at[::step], curve.values[::step], strict=True)

@@ -1,11 +1,11 @@
-"""A debrief as data: what happened, how it was marked and why, and what to try next. The same log gives the same bytes."""
+"""A debrief as data: what happened, how it was marked and why, and what to try next. The same log, the same bytes."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -24,7 +24,7 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A line of the checklist as it was marked: the turn that earned it, or the one that nearly did and a note why not."""
+    """A line of the checklist as marked: the turn that earned it, or the one that nearly did and a note why not."""
 
     id: str
     text: str
@@ -168,7 +168,7 @@ class Report(msgspec.Struct, frozen=True):
         return next((score for score in self.domains if score.domain == name), None)
 
 
-def _safe(row: Sequence[Cell]) -> list[Cell]:
+def _safe(row: Sequence[Any]) -> list[Any]:
     return [
         f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in row
     ]

@@ -1,4 +1,4 @@
-"""Scenarios: validated YAML files that say what happens. `load("id")`, `load("file.yaml")`; errors name line, field and mend."""
+"""Scenarios: validated YAML files that say what happens. `load("id")`, `load("file.yaml")`; errors name the mend."""
 
 from bedside.scenario.base import Part, Scenario, Source
 from bedside.scenario.library import files as library_files

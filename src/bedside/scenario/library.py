@@ -74,7 +74,7 @@ def find(source: str | Path, folders: Sequence[Path] = ()) -> Path:
 
 
 def files(folders: Sequence[Path] = ()) -> Iterator[Path]:
-    """Every scenario file: of `folders`, of the environment's folders, then the built-in ones; the first of a name wins."""
+    """Every scenario file: of `folders`, of the environment's folders, then the built-in; the first of a name wins."""
     own = [Path(part) for part in os.environ.get(OWN_FOLDERS, "").split(os.pathsep) if part]
     seen: set[str] = set()
     for folder in (*folders, *own, BUILT_IN):

@@ -18,7 +18,7 @@ EXTRA_UNITS = (
     "osmole = mole = osm",
     "parts_per_billion = 1e-9 = ppb",
 )
-"""Units of medicine that pint does not know. International units measure effect, not mass, so they convert to nothing."""
+"""Units of medicine that pint does not know. International units measure effect, so they convert to nothing."""
 
 SPELLINGS = (
     (re.compile(r"/\s*1\.73\s*m(?:\^?2|²)"), ""),

@@ -220,10 +220,7 @@ def _fields_at(model: type[BaseModel], where: Path_) -> list[str]:
         if chosen is None:
             return []
         part = _resolve(chosen, schema)
-    found: list[str] = []
-    for option in _options(part):
-        found.extend(_resolve(option, schema).get("properties", {}))
-    return found
+    return [name for option in _options(part) for name in _resolve(option, schema).get("properties", {})]
 
 
 def _options(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:

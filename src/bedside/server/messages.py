@@ -105,7 +105,7 @@ class EncounterSection(msgspec.Struct):
     participants: list[Participant]
 
 
-class View(ClinicView, frozen=True, kw_only=True):
+class View(ClinicView, kw_only=True):
     """The whole view."""
 
     encounter: EncounterSection

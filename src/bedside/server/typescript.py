@@ -28,7 +28,11 @@ ROOTS: tuple[Any, ...] = (
     Report,
 )
 UNIONS = {"ClientFrame": messages.ClientMessage, "ServerFrame": messages.ServerMessage}
-FIELD_TYPES = {("Welcome", "me"): "Participant", ("Welcome", "view"): "View", ("ViewChange", "sections"): "Partial<View>"}
+FIELD_TYPES = {
+    ("Welcome", "me"): "Participant",
+    ("Welcome", "view"): "View",
+    ("ViewChange", "sections"): "Partial<View>",
+}
 """Fields that are loose in Python, because activities differ, and certain for the client."""
 
 
@@ -93,7 +97,7 @@ def _type(kind: inspect.Type) -> str:
         case inspect.BytesType():
             return "Uint8Array"
         case inspect.LiteralType():
-            return " | ".join(msgspec.json.encode(value).decode() for value in sorted(kind.values))
+            return " | ".join(msgspec.json.encode(value).decode() for value in sorted(kind.values, key=str))
         case inspect.EnumType():
             return " | ".join(msgspec.json.encode(member.value).decode() for member in kind.cls)
         case inspect.ListType() | inspect.VarTupleType():

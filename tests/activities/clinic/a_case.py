@@ -16,7 +16,7 @@ setting: emergency department
 level: core
 minutes: 10
 sources:
-  esc: {title: Guidelines for the management of acute coronary syndromes, author: European Society of Cardiology, year: 2023}
+  esc: {title: Guidelines for acute coronary syndromes, author: European Society of Cardiology, year: 2023}
 patient: {name: Ann Lee, age: 54 years, sex: female, weight: 70 kg, height: 165 cm, allergies: [penicillin]}
 persona: {temperament: anxious, trust: 0.5}
 opening: My chest hurts, doctor.
@@ -50,7 +50,8 @@ tests:
 treatments:
   aspirin: {worth: must, dose: 150..300 mg, route: [oral], within: 10 min, why: It saves lives., source: esc}
   morphine: {worth: may, dose: 2..10 mg, route: [iv], why: For pain., change: {pain: -4, over: 2 min}}
-  glyceryl_trinitrate: {worth: harmful, why: The right ventricle is involved., change: {systolic_pressure: -35, over: 1 min}}
+  glyceryl_trinitrate:
+    {worth: harmful, why: The right ventricle is involved., change: {systolic_pressure: -35, over: 1 min}}
 physiology:
   start: {heart_rate: 54, systolic_pressure: 104, diastolic_pressure: 62, respiratory_rate: 18, spo2: 96, pain: 8}
   ecg: st_elevation_inferior

@@ -22,7 +22,8 @@ def test_what_the_case_leaves_out_gets_the_same_believable_answer_each_time(case
 def test_an_examination_gives_the_case_its_finding_and_else_a_normal_one(consultation: Consultation) -> None:
     assert consultation.examine("listen", "heart") == "A soft systolic murmur at the apex."
     normal = consultation.examine("percuss", "chest")
-    assert normal and normal == consultation.examine("percuss", "chest")
+    assert normal
+    assert normal == consultation.examine("percuss", "chest")
 
 
 def test_an_unknown_examination_is_refused_with_the_nearest_names(consultation: Consultation) -> None:

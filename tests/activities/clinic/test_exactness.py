@@ -1,4 +1,4 @@
-"""The kernel's promises, kept by the clinic: the same inputs, the same bytes; however time is cut; from any snapshot."""
+"""The kernel's promises, kept by the clinic: the same inputs, the same bytes, however time is cut."""
 
 from __future__ import annotations
 

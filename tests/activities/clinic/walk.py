@@ -1,4 +1,4 @@
-"""Walk through a case as a learner would, from a list of steps in YAML; `python walk.py CASE` prints what came of it."""
+"""Walk through a case as a learner would, by steps in YAML; `python walk.py CASE` prints what came of it."""
 
 from __future__ import annotations
 

@@ -284,7 +284,7 @@ export interface ManoeuvreChoice {
   technique: string;
 }
 
-/** A line of the checklist as it was marked: the turn that earned it, or the one that nearly did and a note why not. */
+/** A line of the checklist as marked: the turn that earned it, or the one that nearly did and a note why not. */
 export interface Mark {
   id: string;
   text: string;

@@ -30,6 +30,9 @@ POSTURES = {
 """Positions of the catalogue, as the body knows them; all others are lying flat."""
 
 
+ADULT_KG = 70.0
+
+
 def forbid_the_impossible(clinic: ClinicActivity, action: Any) -> None:
     """Raise `Refused` for what cannot be done to this patient now."""
     vitals = clinic.body.vitals()
@@ -53,7 +56,9 @@ def carry_out(clinic: ClinicActivity, action: Any, args: dict[str, Any], at: Tic
         case "oxygen":
             body.oxygen(clinic.catalogues.actions.inspired_oxygen(action.id, args))
         case "ventilate":
-            body.ventilate(float(args.get("rate", RESCUE_RATE)), RESCUE_TIDAL_ML_PER_KG * body.person.weight_kg)
+            body.ventilate(
+                float(args.get("rate", RESCUE_RATE)), RESCUE_TIDAL_ML_PER_KG * (body.person.weight_kg or ADULT_KG)
+            )
         case "airway":
             body.airway("intubated" if action.id == "intubate" else "open")
         case "cpr":

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from rapidfuzz import process
 
 from bedside.activities.clinic.catalogue import Catalogues, catalogues
+from bedside.activities.clinic.catalogue.tests import Analyte
 from bedside.activities.clinic.conditions import Condition
 from bedside.activities.clinic.course import TRACK
 from bedside.activities.clinic.orders import in_unit
-from bedside.activities.clinic.scenario import ClinicScenario
+from bedside.activities.clinic.scenario import Change, ClinicScenario
 from bedside.body import ECG_PATTERNS, RHYTHMS, START_RANGES
 from bedside.mind.taxonomy import Taxonomy
 from bedside.scenario import Problem, QuantityError, Scenario
@@ -91,14 +92,14 @@ class _Check:
                 for name, value in written.items():
                     yield from self._value(test, name, value, analytes)
 
-    def _value(self, test: str, name: str, value: str | float, analytes: dict[str, object]) -> Iterator[Problem]:
+    def _value(self, test: str, name: str, value: str | float, analytes: Mapping[str, Analyte]) -> Iterator[Problem]:
         where: Place = ("tests", test, "values", name)
         analyte = analytes.get(name)
         if analyte is None:
             yield self._unknown(where, f"an analyte of {test}", name, analytes)
             return
         try:
-            in_unit(value, analyte.unit)  # type: ignore[attr-defined]
+            in_unit(value, analyte.unit)
         except QuantityError as error:
             message, _, mend = str(error).partition("; ")
             yield self._problem(where, message, mend)
@@ -132,14 +133,15 @@ class _Check:
 
     def _rhythms(self) -> Iterator[Problem]:
         start = self.scenario.physiology
-        changes = [(("physiology", "course", n, "change"), stage.change) for n, stage in enumerate(start.course)]
-        changes += [
-            (("treatments", name, "change"), treatment.change) for name, treatment in self.scenario.treatments.items()
+        changes: list[tuple[Place, Change | None]] = [
+            *((("physiology", "course", n, "change"), stage.change) for n, stage in enumerate(start.course)),
+            *(
+                (("treatments", name, "change"), treatment.change)
+                for name, treatment in self.scenario.treatments.items()
+            ),
         ]
-        named = [
-            (("physiology",), start.rhythm, start.ecg),
-            *((where, c.rhythm, c.ecg) for where, c in changes if c is not None),
-        ]
+        named: list[tuple[Place, str | None, str | None]] = [(("physiology",), start.rhythm, start.ecg)]
+        named += [(where, change.rhythm, change.ecg) for where, change in changes if change is not None]
         for where, rhythm, ecg in named:
             if rhythm is not None and rhythm not in RHYTHMS:
                 yield self._unknown((*where, "rhythm"), "a rhythm", rhythm, RHYTHMS)
@@ -187,7 +189,7 @@ class _Check:
             )
 
     def _names(self) -> list[tuple[str, list[str], str]]:
-        tests = [entry.id for entry in self.lists.tests.entries] + [name for name in self.scenario.tests]
+        tests = [entry.id for entry in self.lists.tests.entries] + list(self.scenario.tests)
         findings = [f"{entry.manoeuvre}.{entry.site}" for entry in self.lists.examination] + list(
             self.scenario.findings()
         )

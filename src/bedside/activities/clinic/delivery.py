@@ -30,14 +30,14 @@ SAME_ROUTE = {
 }
 UNITS = {"unit": "units"}
 MG_PER_PUFF = {"salbutamol": 0.1, "ipratropium": 0.02, "gtn": 0.4}
-"""Of one actuation: salbutamol 100 microgram, ipratropium 20 microgram, glyceryl trinitrate 400 microgram (BNF 2024)."""
+"""Of one actuation: salbutamol 100, ipratropium 20, glyceryl trinitrate 400 microgram (BNF 2024)."""
 
 UNITS_PER_MG = {"tenecteplase": 200.0}
 """Units of activity in one mg (Metalyse SPC 2023: 10,000 units in 50 mg)."""
 
 
 def deliver(body: Body, drug: str, amount: float, unit: str, route: str, rate_per_h: float | None) -> bool:
-    """Give a medicine of the catalogue to the body; whether the body feels it. Raises BodyError for impossible amounts."""
+    """Give a medicine of the catalogue to the body; whether the body feels it. Raises BodyError."""
     name = SAME_DRUG.get(drug, drug)
     found = known.catalogue().get(name)
     way = SAME_ROUTE.get(route, route)

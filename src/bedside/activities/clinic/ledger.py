@@ -16,7 +16,7 @@ from bedside.scenario.quantities import milliseconds, parse_quantity
 
 
 class Deed(msgspec.Struct, frozen=True):
-    """One thing done: `kind` as in `conditions.DEEDS`, `key` what it was done with, `seq` of the event (0 while live)."""
+    """One thing done: its `kind` (`conditions.DEEDS`), its `key`, and the `seq` of the event (0 while live)."""
 
     kind: str
     key: str

@@ -42,7 +42,7 @@ def words_of(name: str) -> list[str]:
 
 
 def names_match(written: str, names: Iterable[str]) -> bool:
-    """Whether `written` is one of `names`: the same words in any order, a slip of spelling, or all words of a name and more."""
+    """Whether `written` is one of `names`: its words in any order, a slip of spelling, or all of them and more."""
     words = words_of(written)
     return bool(words) and any(_same(words, words_of(name)) for name in names)
 

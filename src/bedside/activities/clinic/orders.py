@@ -43,8 +43,8 @@ def _described(clinic: ClinicActivity, text: str) -> tuple[str, str, str, str, f
     """Id, name, kind, turnaround and cost of the test meant."""
     own = _own_test(clinic, text)
     if own is not None:
-        test, result = own
-        return test, result.name or test, "own", result.turnaround or DEFAULT_TURNAROUND, result.cost or 0.0
+        test, known = own
+        return test, known.name or test, "own", known.turnaround or DEFAULT_TURNAROUND, known.cost or 0.0
     entry = clinic.catalogues.tests.find(text)
     if entry is None:
         near = [test.name for test in clinic.catalogues.tests.nearest(text)]
@@ -54,8 +54,8 @@ def _described(clinic: ClinicActivity, text: str) -> tuple[str, str, str, str, f
     why_not = entry.why_not(age_years=patient.age_years, sex=patient.sex, pregnant=patient.pregnant_weeks is not None)
     if why_not and result is None:
         raise Refused(why_not, "Choose another test.")
-    turnaround = (result.turnaround if result else None) or entry.turnaround
-    cost = result.cost if result and result.cost is not None else entry.cost
+    turnaround = (result.turnaround if result is not None else None) or entry.turnaround
+    cost = result.cost if result is not None and result.cost is not None else entry.cost
     return entry.id, entry.name, entry.kind, turnaround, float(cost)
 
 

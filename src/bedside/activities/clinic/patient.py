@@ -48,7 +48,7 @@ def make_body(scenario: ClinicScenario) -> Body:
         pregnant_weeks=patient.pregnant_weeks,
         conditions=patient.conditions,
     )
-    body = Body(person, dict(start.start), rhythm=start.rhythm)
+    body = Body(person, dict(start.start.items()), rhythm=start.rhythm)
     if start.ecg:
         body.ecg_pattern(start.ecg)
     return body

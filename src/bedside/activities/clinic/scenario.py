@@ -8,15 +8,15 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from bedside.activities.clinic.conditions import Condition, Disposition, SaidAct, dose_range
 from bedside.scenario.base import Id, Part, Scenario, ShortText, Text
-from bedside.scenario.quantities import Age, Duration, Length, Mass, parse_quantity, years
+from bedside.scenario.quantities import Age, Duration, Length, Mass, years
 
 Worth = Literal["must", "may", "wasteful", "harmful"]
 Rule = Literal["volunteered", "asked", "direct", "rapport", "hidden", "denied"]
 """When a fact may be said.
 
-volunteered: in answer to an open question, unasked; asked: when its topic is asked about, openly or not; direct: only when
-just this is asked; rapport: like direct, once trust has reached `unlock`; hidden: `instead` is said until trust has reached
-`unlock` and it is asked about with care; denied: never said, `instead` is.
+volunteered: in answer to an open question, unasked; asked: when its topic is asked about, openly or not;
+direct: only when just this is asked; rapport: like direct, once trust has reached `unlock`; hidden: `instead` is
+said until trust has reached `unlock` and it is asked about with care; denied: never said, `instead` is.
 """
 
 
@@ -173,7 +173,7 @@ class Treatment(Part):
 
 
 class Stage(Part):
-    """A step in the course of the illness: it begins once, `after` so long from the start or from when `when` was met."""
+    """A step in the course of the illness: it begins once, `after` so long from the start or from when `when` is met."""
 
     id: Id
     after: Duration = "0 s"
@@ -291,15 +291,10 @@ class ClinicScenario(Scenario):
 
     @model_validator(mode="after")
     def _sources_are_listed(self) -> Self:
-        cited = {item.source for item in (*self.checklist, *self.treatments.values(), *self.teaching) if item.source}
-        unknown = sorted(cited - set(self.sources))
+        cited = {item.source for item in self.checklist} | {treatment.source for treatment in self.treatments.values()}
+        cited |= {point.source for point in self.teaching}
+        unknown = sorted(source for source in cited if source is not None and source not in self.sources)
         if unknown:
             listed = ", ".join(sorted(self.sources)) or "none"
             raise ValueError(f"source '{unknown[0]}' is cited but not listed under sources (listed: {listed})")
-        for change in self.physiology.start.values():
-            if not -1e6 < change < 1e6:
-                raise ValueError("a starting vital sign is out of all bounds")
         return self
-
-
-__all__ = ["ClinicScenario", "parse_quantity"]

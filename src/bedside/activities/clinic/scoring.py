@@ -29,10 +29,11 @@ from bedside.scenario import Source, milliseconds
 HARM_COSTS = 10.0
 MOST_HARM_COSTS = 30.0
 PASS_MARK = 60.0
-"""Percent. Estimates in the range of borderline-regression pass marks of OSCE stations (AMEE Guide 85, Pell et al. 2010)."""
+"""Percent. All three are estimates; stations of real examinations set theirs by standard setting."""
 METHOD = (
     f"Points earned out of points possible, less {HARM_COSTS:g} for each harm (at most {MOST_HARM_COSTS:g}). "
-    f"A pass needs {PASS_MARK:g} % and every critical action. Computed from the log by fixed rules; no language model is involved."
+    f"A pass needs {PASS_MARK:g} % and every critical action. "
+    "Computed from the log by fixed rules; no language model is involved."
 )
 CURVES = (
     "heart_rate",

@@ -165,7 +165,8 @@ def _orders(scenario: ClinicScenario, story: Story) -> Table:
     needed = sum(row[1] == WORTH_TEXT["must"] for row in rows)
     extra = sum(row[1] in ("wasteful", "not needed", "harmful") for row in rows)
     unread = sum(1 for event in ordered if event.data["order"] not in read and event.data["order"] not in cancelled)
-    text = f"{len(ordered)} orders for {cost:.0f} units of cost: {needed} needed, {extra} without benefit, {unread} never read."
+    judged = f"{needed} needed, {extra} without benefit, {unread} never read"
+    text = f"{len(ordered)} orders for {cost:.0f} units of cost: {judged}."
     columns = (
         Column("test", "Order"),
         Column("verdict", "Verdict", "verdict"),

@@ -1,4 +1,4 @@
-"""The form of a clinic's view, section by section: what the browser may count on. The client's types are made from it."""
+"""The form of a clinic's view, section by section: what the browser may count on, and what its types are made from."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VitalName = Literal[
 ]
 
 
-class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Form(msgspec.Struct, forbid_unknown_fields=True):
     """A part of the view."""
 
 

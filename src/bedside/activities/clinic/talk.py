@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bedside.encounter import Happening, Tick
 from bedside.mind import Circumstances
+from bedside.mind.story import Intent
 
 if TYPE_CHECKING:
     from bedside.activities.clinic.activity import ClinicActivity
@@ -15,7 +16,7 @@ BREATHLESS_FROM, BREATHLESS_TO = 22.0, 40.0
 """Breaths a minute of an adult at which speech begins to shorten, and at which it is single words (estimates)."""
 
 
-def speak(clinic: ClinicActivity, text: str, intent: str, at: Tick) -> Iterator[Happening]:
+def speak(clinic: ClinicActivity, text: str, intent: Intent, at: Tick) -> Iterator[Happening]:
     """The learner says something; the patient answers as far as their state lets them."""
     reply = clinic.mind.hear(text, at_ms=at, intent=intent, body=circumstances(clinic))
     clinic.line("learner", text, at)

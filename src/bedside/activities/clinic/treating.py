@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bedside.activities.clinic import acting
-from bedside.activities.clinic.delivery import deliver
 from bedside.activities.clinic.commands import Give, clean
 from bedside.activities.clinic.conditions import dose_range
+from bedside.activities.clinic.delivery import deliver
 from bedside.activities.clinic.ledger import dose_within
 from bedside.activities.clinic.scenario import Treatment
 from bedside.activities.clinic.state import Pending
@@ -97,7 +97,7 @@ def _administer(
 
 
 def _as_the_case_wants(treatment: Treatment, dose: str, route: str) -> bool:
-    """Whether it is enough, by the right way, to do what the case says it does (less than half the least dose is not)."""
+    """Whether it is enough, by the right way, to do what the case says it does; half the least dose is."""
     if treatment.worth == "harmful":
         return True
     if treatment.route and route not in treatment.route:
