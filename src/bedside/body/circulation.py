@@ -19,6 +19,7 @@ REFLEX_SLOPE = 3.0  # of tanh over the relative pressure error
 RATE_UP = 0.6  # share of the room up to the highest rate that the full reflex takes, estimate
 RATE_DOWN = 0.55  # share of the normal rate that vagal tone can take off, estimate
 MEAN_FILLING = 4.0  # mmHg that mean systemic filling pressure is above central venous at rest (Guyton: 7 against 0-4)
+STALLING = 1.75  # times the usual pressure at which the heart ejects half, estimate
 COMPRESSION_FLOW = 0.24  # of resting flow during good chest compressions (17-27 %: Lurie, Kim 2008)
 COMPRESSION_RATE = 110.0  # /min (European Resuscitation Council 2021: 100-120)
 COMPRESSION_PULSE = 48.0  # mmHg, estimate within the systolic 64-146 and diastolic 23-43 of Kim 2008
@@ -73,6 +74,12 @@ def _time_to_fill(rate: float, highest: float) -> float:
     return 1.0 / (1.0 + share * share)
 
 
+def _against(relative: float) -> float:
+    """Share of the stroke left against a pressure `relative` to the usual: 1 at 1, a quarter at 2.2 times, estimate."""
+    share = relative / STALLING
+    return (1.0 + math.pow(STALLING, -5.0)) / (1.0 + math.pow(share, 5.0))
+
+
 def beat(s: State, cal: Calibration, mod: Modulation, controls: Controls) -> None:
     """Move the circulation by one step of 100 ms."""
     blood = s.red_cells + s.plasma + s.crystalloid
@@ -96,7 +103,9 @@ def beat(s: State, cal: Calibration, mod: Modulation, controls: Controls) -> Non
         highest = cal.highest_heart_rate
         squeezed *= _time_to_fill(s.heart_rate, highest) / _time_to_fill(set_rate, highest)
         strength = math.exp(0.3 * (tone - cal.reflex) + mod.contractility) * s.myocardium
-        load = math.sqrt(math.sqrt(max(set_pressure / max(s.pressure, 10.0), 0.1)))
+        load = math.sqrt(math.sqrt(max(set_pressure / max(s.pressure, 10.0), 0.1))) * _against(
+            s.pressure / set_pressure
+        )
         s.stroke_volume = (
             1000.0 * cal.flow / set_rate
             * starling(fill) / starling(cal.filling) * squeezed * strength * load * s.rhythm_kick / cal.rhythm_kick
@@ -162,7 +171,7 @@ def _pressures(
         stiff = s.pressure / set_pressure
         stiff = stiff * stiff if stiff > 1.0 else stiff**0.3
         pulse = cal.pulse_pressure * set_pressure / cal.pressure * stroke * stiff
-        s.pulse_pressure = min(pulse, max(1.4 * s.pressure, cal.pulse_pressure))
+        s.pulse_pressure = min(pulse, max(0.9 * s.pressure, cal.pulse_pressure))
     s.sensed_pressure += _RELAX_SENSED * (s.pressure - s.sensed_pressure)
     wanted = cal.baroreflex_pressure * set_pressure / cal.pressure
     error = (wanted - s.sensed_pressure) / wanted
