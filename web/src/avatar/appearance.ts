@@ -17,7 +17,10 @@ export interface FaceModel {
   eyes: { y: number; apart: number; rx: number; ry: number; open: number };
   brows: { y: number; inner: number; outer: number; thickness: number };
   nose: { y: number; size: number };
-  mouth: { y: number; width: number; curve: number; open: number };
+  mouth: { y: number; width: number; curve: number; open: number; full: number };
+  lid: string;
+  /** How far the shoulders sit higher than an adult’s. */
+  shoulders: number;
   cheeks: number;
   sweat: number;
   tears: boolean;
@@ -73,7 +76,7 @@ function pick<T>(list: readonly [T, ...T[]], n: number): T {
 export function skinNow(own: string, signs: FaceSigns): string {
   const dark = brightness(own) < 0.55;
   const pale = mix(own, dark ? "#a39a92" : "#e9e6dc", signs.pallor * (dark ? 0.5 : 0.8));
-  const blue = mix(pale, "#7f93b4", signs.cyanosis * 0.4);
+  const blue = mix(pale, "#7f93b4", signs.cyanosis * 0.32);
   return mix(blue, "#c9483f", signs.flush * 0.22);
 }
 
@@ -103,16 +106,17 @@ function browsOf(mood: string, signs: FaceSigns, eyesY: number, stage: LifeStage
   };
 }
 
-function mouthOf(mood: string, signs: FaceSigns, chin: number, stage: LifeStage) {
+function mouthOf(mood: string, signs: FaceSigns, chin: number, stage: LifeStage, sex: string) {
   const glum = mood === "sad" || mood === "tearful" || mood === "withdrawn" ? 2 : 0;
   return {
     y: chin - (stage === "baby" ? 21 : 27),
     width: (stage === "baby" ? 22 : stage === "child" ? 27 : 32) - signs.pain * 3,
-    curve: signs.valence * 8 - signs.pain * 4 - glum,
+    curve: signs.valence * 10 - signs.pain * 4 - glum,
     open: Math.min(
       12,
       signs.breathless * 9 + signs.pain * 4 + (stage === "baby" && signs.valence < -0.4 ? 6 : 0),
     ),
+    full: stage === "baby" ? 0.75 : sex === "female" ? 1 : 0.72,
   };
 }
 
@@ -154,8 +158,10 @@ export function faceModel(patient: PatientSection): FaceModel {
       y: eyes + (stage === "baby" ? 14 : 20),
       size: stage === "baby" ? 4 : stage === "child" ? 5.5 : 8,
     },
-    mouth: mouthOf(mood, signs, chin, stage),
-    cheeks: Math.min(0.65, signs.flush * 0.6 + (stage === "baby" ? 0.15 : 0) * (1 - signs.pallor)),
+    mouth: mouthOf(mood, signs, chin, stage, patient.sex),
+    lid: mix(skin, "#3a1c14", 0.07),
+    shoulders: stage === "baby" ? 16 : stage === "child" ? 7 : 0,
+    cheeks: Math.min(0.5, signs.flush * 0.45 + (stage === "baby" ? 0.15 : 0) * (1 - signs.pallor)),
     sweat: signs.sweat,
     tears: mood === "tearful",
     underEyes: Math.min(0.5, signs.pallor * 0.3 + signs.cyanosis * 0.35 + (stage === "old" ? 0.12 : 0)),

@@ -60,6 +60,18 @@ export const VITAL_SIGNS: readonly VitalSign[] = [
   { name: "pain", label: "Pain", spoken: "Pain", unit: "/10", colour: "#d6dde2", digits: 0 },
 ];
 
+/** What an attached monitor measures by itself; all else is known only when somebody measures it. */
+export const MONITORED: ReadonlySet<VitalName> = new Set<VitalName>([
+  "heart_rate",
+  "spo2",
+  "systolic_pressure",
+  "diastolic_pressure",
+  "mean_arterial_pressure",
+  "respiratory_rate",
+  "temperature",
+  "etco2",
+]);
+
 /** Always on the screen, with a dash until measured; the others appear once there is a number. */
 export const ALWAYS_SHOWN: ReadonlySet<VitalName> = new Set<VitalName>([
   "heart_rate",

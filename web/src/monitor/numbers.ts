@@ -1,5 +1,5 @@
 import type { Ticks, VitalName, VitalsSection } from "../net/messages";
-import { ALWAYS_SHOWN, VITAL_SIGNS, type VitalSign } from "./channels";
+import { ALWAYS_SHOWN, MONITORED, VITAL_SIGNS, type VitalSign } from "./channels";
 
 /** One number as shown: live from the monitor, or as last measured and when. */
 export interface ShownVital {
@@ -17,7 +17,7 @@ interface Known {
 }
 
 function known(vitals: VitalsSection, name: VitalName): Known | null {
-  const live = vitals.monitor ? vitals.live?.[name] : null;
+  const live = vitals.monitor && MONITORED.has(name) ? vitals.live?.[name] : null;
   const measured = vitals.measured[name];
   if (live !== null && live !== undefined) return { value: live, at: null, live: true };
   if (measured === undefined) return null;

@@ -1,3 +1,6 @@
+/** Samples that may be missing where two pieces meet, as their starts are rounded to whole samples. */
+const SEAM = 2;
+
 /** The last seconds of one waveform, addressed by the number of the sample since the start of the encounter. */
 export class WaveRing {
   private readonly values: Float32Array;
@@ -17,9 +20,19 @@ export class WaveRing {
       this.begin = first;
       this.end = first;
     }
-    for (let n = this.end; n < first; n += 1) this.values[n % this.capacity] = NaN;
+    this.bridge(first, samples[0] ?? NaN);
     for (let i = 0; i < samples.length; i += 1) this.values[(first + i) % this.capacity] = samples[i] ?? NaN;
     this.end = Math.max(this.end, first + samples.length);
+  }
+
+  /** Fills what lies between the newest sample and number `first`: a seam with a straight line, a real gap with nothing. */
+  private bridge(first: number, next: number): void {
+    const missing = first - this.end;
+    const last = this.at(this.end - 1);
+    for (let i = 0; i < missing; i += 1) {
+      const between = last + ((next - last) * (i + 1)) / (missing + 1);
+      this.values[(this.end + i) % this.capacity] = missing <= SEAM ? between : NaN;
+    }
   }
 
   /** The sample with this number, or NaN where none is kept. */

@@ -2,7 +2,6 @@ import type { WavePiece } from "../net/waves";
 import { CHANNELS, type Channel } from "./channels";
 import { playhead, WaveRing } from "./ring";
 
-const ROW_PX = 58;
 const ERASE = 0.05;
 
 interface Trace {
@@ -45,25 +44,20 @@ export class Sweep {
     return CHANNELS.filter((channel) => this.traces.has(channel.id));
   }
 
-  get height(): number {
-    return Math.max(1, this.traces.size) * ROW_PX;
-  }
-
   clear(): void {
     this.traces.clear();
   }
 
-  /** Moves the pens on by `dt` seconds and draws all rows on a canvas of `width` × `height` CSS pixels. */
-  draw(context: CanvasRenderingContext2D, width: number, height: number, dt: number): void {
-    context.clearRect(0, 0, width, height);
-    const rows = this.shown
+  /** Moves the pens on by `dt` seconds and draws the first `most` rows, each `rowHeight` CSS pixels high. */
+  draw(context: CanvasRenderingContext2D, width: number, rowHeight: number, most: number, dt: number): void {
+    const traces = this.shown
       .map((channel) => this.traces.get(channel.id))
       .filter((trace) => trace !== undefined);
-    const rowHeight = height / Math.max(1, rows.length);
-    rows.forEach((trace, row) => {
+    context.clearRect(0, 0, width, rowHeight * most);
+    traces.forEach((trace, row) => {
       trace.head = playhead(trace.head, trace.ring.end, trace.rate, dt, this.pace);
       this.scale(trace);
-      this.drawTrace(context, trace, row * rowHeight, rowHeight, width);
+      if (row < most) this.drawTrace(context, trace, row * rowHeight, rowHeight, width);
     });
   }
 

@@ -35,6 +35,9 @@ const EMPTY_WORDS = new Set([
   "with",
 ]);
 
+/** What it counts for that a name was typed in full, so that `ECG` is the ECG before the exercise ECG. */
+const WHOLE_NAME = 6;
+
 export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
@@ -69,6 +72,7 @@ function nearly(a: string, b: string): boolean {
 export function score(wanted: readonly string[], entry: Searchable): number {
   const name = wordsOf(entry.name);
   const others = entry.aliases.map(wordsOf);
+  const whole = [name, ...others].some((words) => words.join(" ") === wanted.join(" "));
   let total = 0;
   for (const word of wanted) {
     const said = SAID_AS[word];
@@ -78,7 +82,7 @@ export function score(wanted: readonly string[], entry: Searchable): number {
     if (best === 0) return 0;
     total += best;
   }
-  return total - name.length * 0.05;
+  return total + (whole ? WHOLE_NAME : 0) - name.length * 0.05;
 }
 
 /** The entries that have all the words, best first; all of them, in their order, when nothing is typed. */

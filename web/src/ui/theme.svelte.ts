@@ -1,3 +1,5 @@
+import { flushSync } from "svelte";
+
 export type ThemeChoice = "auto" | "light" | "dark";
 
 const KEY = "bedside.theme";
@@ -11,9 +13,10 @@ function kept(): ThemeChoice {
 /** Light or dark: the system's, until somebody chooses. */
 class Theme {
   choice = $state<ThemeChoice>(kept());
+  private printing = $state(false);
   private outside = $state(darkOutside.matches);
   readonly shown: "light" | "dark" = $derived(
-    this.choice === "auto" ? (this.outside ? "dark" : "light") : this.choice,
+    this.printing ? "light" : this.choice === "auto" ? (this.outside ? "dark" : "light") : this.choice,
   );
 
   constructor() {
@@ -21,7 +24,21 @@ class Theme {
       this.outside = event.matches;
       this.apply();
     });
+    addEventListener("beforeprint", () => {
+      this.print(true);
+    });
+    addEventListener("afterprint", () => {
+      this.print(false);
+    });
     this.apply();
+  }
+
+  /** Paper is white: everything is drawn light before the browser takes its picture. */
+  private print(printing: boolean): void {
+    flushSync(() => {
+      this.printing = printing;
+      this.apply();
+    });
   }
 
   toggle(): void {

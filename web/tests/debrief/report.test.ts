@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Summary } from "../../src/net/messages";
-import { curveColumns, marksByDomain, toneOf, type Mark } from "../../src/pages/debrief/report";
+import { curveColumns, marksByDomain, stacked, toneOf, type Mark } from "../../src/pages/debrief/report";
 import { progress } from "../../src/pages/past/progress";
 
 test("curves share one axis of minutes, with gaps where a curve has no value", () => {
@@ -74,4 +74,8 @@ test("progress runs from the oldest ended encounter to the newest", () => {
     [30, null],
     [null, 90],
   ]);
+});
+
+test("marks at nearly the same time are stacked, those apart share the lowest row", () => {
+  expect(stacked([0, 5, 8, 100, 101], 17)).toEqual([0, 1, 2, 0, 1]);
 });

@@ -14,11 +14,18 @@ test("the ring keeps the newest samples and forgets the oldest", () => {
 test("what was missed stays empty, and a leap in time begins anew", () => {
   const ring = new WaveRing(8);
   ring.write(0, Float32Array.of(1, 1));
-  ring.write(4, Float32Array.of(9));
-  expect([0, 1, 2, 3, 4].map((n) => ring.at(n))).toEqual([1, 1, NaN, NaN, 9]);
+  ring.write(5, Float32Array.of(9));
+  expect([0, 1, 2, 3, 4, 5].map((n) => ring.at(n))).toEqual([1, 1, NaN, NaN, NaN, 9]);
   ring.write(5000, Float32Array.of(7));
   expect(ring.at(4)).toBeNaN();
   expect(ring.at(5000)).toBe(7);
+});
+
+test("the seam of two pieces is a straight line", () => {
+  const ring = new WaveRing(8);
+  ring.write(0, Float32Array.of(0, 2));
+  ring.write(3, Float32Array.of(6));
+  expect(ring.at(2)).toBe(4);
 });
 
 test("a piece that comes twice counts once", () => {
@@ -60,6 +67,12 @@ test("live numbers show only while the monitor is on, else what was measured and
   expect(rate).toMatchObject({ text: "88", live: false, at: 60_000 });
   expect(pressure).toMatchObject({ text: "92/—" });
   expect(shownVitals({ ...vitals, monitor: true })[0]).toMatchObject({ text: "120", live: true });
+});
+
+test("what a monitor cannot measure by itself stays hidden, though it be sent", () => {
+  const shown = shownVitals({ monitor: true, measured: {}, live: { pain: 8, glucose: 4 }, units: {} });
+  expect(shown.map(({ sign }) => sign.name)).not.toContain("pain");
+  expect(shown.map(({ sign }) => sign.name)).not.toContain("glucose");
 });
 
 test("pressures are written together with their mean", () => {

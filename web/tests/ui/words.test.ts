@@ -57,6 +57,8 @@ test("a refusal may be confirmed only where the server offers it", () => {
 const entries = [
   { name: "Full blood count", aliases: ["fbc", "blood count"] },
   { name: "Troponin", aliases: ["trop", "high sensitivity troponin"] },
+  { name: "Exercise ECG", aliases: ["treadmill test"] },
+  { name: "12-lead ECG", aliases: ["ECG", "electrocardiogram"] },
   { name: "Auscultate: Heart", aliases: ["heart sounds"] },
   { name: "Palpate: Abdomen", aliases: ["belly"] },
 ];
@@ -65,6 +67,7 @@ test.each([
   ["trop", "Troponin"],
   ["troponni", "Troponin"],
   ["FBC", "Full blood count"],
+  ["ecg", "12-lead ECG"],
   ["listen to the heart", "Auscultate: Heart"],
   ["feel tummy", "Palpate: Abdomen"],
 ])("“%s” finds %s first", (query, name) => {
@@ -73,5 +76,5 @@ test.each([
 
 test("every word must fit, and nothing typed lists all", () => {
   expect(find("heart abdomen", entries)).toEqual([]);
-  expect(find("  ", entries)).toHaveLength(4);
+  expect(find("  ", entries)).toHaveLength(6);
 });

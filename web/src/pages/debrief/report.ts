@@ -48,3 +48,14 @@ export function markers(report: Report): Moment[] {
       (lane === "orders" && text.endsWith("came back")),
   );
 }
+
+/** A row for each of several marks along a line so that none covers another: the lowest where it has `width` to itself. */
+export function stacked(places: readonly number[], width: number): number[] {
+  const ends: number[] = [];
+  return places.map((place) => {
+    let row = ends.findIndex((end) => place - end >= width);
+    if (row === -1) row = ends.length;
+    ends[row] = place;
+    return row;
+  });
+}
