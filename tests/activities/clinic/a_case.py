@@ -32,6 +32,8 @@ history:
     smoking: I smoke ten a day.
     recreational_drugs:
       {says: "I took cocaine last night.", rule: hidden, instead: "No, I don't take drugs.", unlock: 0.9}
+  allergy:
+    drugs: Penicillin brings me out in a rash.
   family:
     heart_disease: {says: My brother had a heart attack at fifty., rule: rapport, unlock: 0.55}
 reactions:

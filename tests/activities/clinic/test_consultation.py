@@ -64,13 +64,22 @@ def test_an_unknown_test_is_refused_and_the_nearest_offered(consultation: Consul
         consultation.order("tropponin test")
 
 
-def test_a_drug_that_the_patient_is_allergic_to_is_named_and_given_only_when_confirmed(
-    consultation: Consultation,
-) -> None:
+def test_an_allergy_that_was_asked_about_stops_the_drug_until_confirmed(consultation: Consultation) -> None:
+    consultation.ask("Are you allergic to any medicines?")
     with pytest.raises(Refused, match="allergic"):
         consultation.give("amoxicillin", "500 mg", "oral")
-    given = consultation.give("amoxicillin", "500 mg", "oral", confirm=True)
-    assert given["warnings"]
+    assert consultation.give("amoxicillin", "500 mg", "oral", confirm=True)["warnings"]
+
+
+def test_an_allergy_that_nobody_asked_about_is_not_given_away_and_becomes_anaphylaxis(
+    consultation: Consultation,
+) -> None:
+    before = consultation.vitals()["systolic_pressure"]
+    consultation.give("amoxicillin", "500 mg", "oral")
+    consultation.advance("5 min")
+    assert consultation.vitals()["systolic_pressure"] < before - 25
+    assert any("rash" in alert["text"] for alert in consultation.view()["alerts"])
+    assert "allerg" not in str(consultation.view()["treatments"])
     assert any("allergic" in harm.why for harm in consultation.debrief().harms)
 
 

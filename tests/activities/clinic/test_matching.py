@@ -32,6 +32,7 @@ def test_the_same_diagnosis_in_other_words(written: str, name: str) -> None:
         ("hyperthyroidism", "Hypothyroidism"),
         ("left lower lobe pneumonia", "Right lower lobe pneumonia"),
         ("not appendicitis", "Appendicitis"),
+        ("non ST elevation myocardial infarction", "ST elevation myocardial infarction"),
         ("MI", "Migraine"),
         ("", "Asthma"),
         ("infarction", "Inferior myocardial infarction"),

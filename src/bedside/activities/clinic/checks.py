@@ -202,5 +202,6 @@ class _Check:
             ("ordered", tests, "a test of the catalogue"),
             ("read", tests, "a test of the catalogue"),
             ("given", [entry.id for entry in self.lists.drugs], "a drug of the catalogue"),
+            ("course", [stage.id for stage in self.scenario.physiology.course], "a stage of this case"),
             ("done", [entry.id for entry in self.lists.actions], "an action of the catalogue"),
         ]

@@ -40,7 +40,6 @@ class Order(msgspec.Struct, forbid_unknown_fields=True):
     """A test, image or consultation, by id, name or abbreviation."""
 
     test: Name
-    confirm: bool = False
 
 
 class OrderRef(msgspec.Struct, forbid_unknown_fields=True):

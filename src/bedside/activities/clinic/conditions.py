@@ -68,6 +68,7 @@ DEEDS = (
     "differential",
     "disposition",
     "handed_over",
+    "course",
 )
 JOINS = ("any", "all", "none")
 
@@ -100,6 +101,7 @@ class Condition(Part):
     )
     disposition: Disposition | Literal["expected", "acceptable"] | None = None
     handed_over: Literal[True] | None = None
+    course: Id | None = Field(default=None, description="a stage of the course that has begun")
     any: tuple[Condition, ...] | None = None
     all: tuple[Condition, ...] | None = None
     none: tuple[Condition, ...] | None = None

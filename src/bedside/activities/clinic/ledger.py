@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bedside.activities.clinic.conditions import Condition, dose_range
+from bedside.activities.clinic.conditions import DEEDS, Condition, dose_range
 from bedside.activities.clinic.matching import names_match
 from bedside.activities.clinic.scenario import ClinicScenario
 from bedside.scenario.quantities import milliseconds, parse_quantity
@@ -109,26 +109,7 @@ class Ledger:
 
 
 def _deed_of(condition: Condition) -> tuple[str, Any]:
-    for kind in (
-        "fact",
-        "asked",
-        "examined",
-        "measured",
-        "ordered",
-        "read",
-        "given",
-        "done",
-        "said",
-        "told",
-        "noted",
-        "differential",
-        "disposition",
-        "handed_over",
-    ):
-        wanted = getattr(condition, kind)
-        if wanted is not None:
-            return kind, wanted
-    raise AssertionError("a validated condition has a deed or a join")
+    return next((kind, getattr(condition, kind)) for kind in DEEDS if getattr(condition, kind) is not None)
 
 
 def says(text: str, phrase: str) -> bool:
@@ -197,6 +178,8 @@ def deeds_of(kind: str, data: dict[str, Any], at: int, seq: int) -> Iterator[Dee
             yield Deed("differential", "", at, seq, data)
         case "disposed":
             yield Deed("disposition", data["to"], at, seq)
+        case "course":
+            yield Deed("course", data["stage"], at, seq)
         case "handed_over":
             yield Deed("handed_over", "", at, seq)
             yield Deed("noted", data["text"], at, seq)

@@ -30,6 +30,7 @@ EMPTY_WORDS = frozenset(
 )
 SIDES = ({"left", "right"}, {"upper", "lower"}, {"anterior", "inferior", "posterior", "lateral"}, {"type1", "type2"})
 PREFIXES = ("hypo", "hyper")
+NEGATIONS = frozenset({"no", "not", "non", "without", "excluded"})
 
 
 def words_of(name: str) -> list[str]:
@@ -52,7 +53,7 @@ def _same(written: list[str], name: list[str]) -> bool:
         return False
     if written == name:
         return True
-    if len(" ".join(name)) > 3 and set(name) <= set(written) and "no" not in written and "not" not in written:
+    if len(" ".join(name)) > 3 and set(name) <= set(written) and not NEGATIONS & (set(written) - set(name)):
         return True
     return len(" ".join(name)) >= 6 and fuzz.ratio(" ".join(written), " ".join(name)) >= NEAR
 

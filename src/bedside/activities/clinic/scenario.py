@@ -173,7 +173,7 @@ class Treatment(Part):
 
 
 class Stage(Part):
-    """A step in the course of the illness: it begins once, `after` so long from the start or from when `when` is met."""
+    """A step in the course of the illness: it begins once, `after` so long from the start or from `when`."""
 
     id: Id
     after: Duration = "0 s"

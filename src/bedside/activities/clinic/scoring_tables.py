@@ -190,6 +190,7 @@ def _treatments(scenario: ClinicScenario, story: Story) -> Table:
         data = event.data
         name = data.get("drug") or data["action"]
         treatment = scenario.treatments.get(name)
+        again = name in seen
         seen.add(name)
         if treatment is None and event.kind == "done":
             continue
@@ -197,7 +198,7 @@ def _treatments(scenario: ClinicScenario, story: Story) -> Table:
         rows.append(
             (
                 f"{data['name']} {shown}".strip(),
-                _judged(treatment, event),
+                _judged(treatment, event, again=again),
                 treatment.why if treatment else _remark(data),
                 event.at,
             )
@@ -222,7 +223,8 @@ def _remark(data: dict[str, object]) -> str | None:
     return " ".join(str(warning) for warning in warnings) if isinstance(warnings, list) and warnings else None
 
 
-def _judged(treatment: Treatment | None, event: Event) -> str:
+def _judged(treatment: Treatment | None, event: Event, *, again: bool) -> str:
+    """How a deed stands; what is done `again` is not late, since the first time met the need."""
     if treatment is None:
         return "dangerous" if event.data.get("warnings") else "not called for"
     if treatment.worth in ("wasteful", "harmful"):
@@ -233,7 +235,7 @@ def _judged(treatment: Treatment | None, event: Event) -> str:
             return "wrong route"
         if treatment.dose and not dose_within(f"{data['dose']} {data['unit']}", treatment.dose):
             return "wrong dose"
-    if treatment.within and event.at > milliseconds(treatment.within):
+    if treatment.within and not again and event.at > milliseconds(treatment.within):
         return "late"
     return WORTH_TEXT[treatment.worth]
 

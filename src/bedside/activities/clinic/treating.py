@@ -10,6 +10,7 @@ from bedside.activities.clinic.commands import Give, clean
 from bedside.activities.clinic.conditions import dose_range
 from bedside.activities.clinic.delivery import deliver
 from bedside.activities.clinic.ledger import dose_within
+from bedside.activities.clinic.prescribing import interactions, knows, react, reasons_against
 from bedside.activities.clinic.scenario import Treatment
 from bedside.activities.clinic.state import Pending
 from bedside.encounter import Happening, Refused, Tick
@@ -28,44 +29,30 @@ def give(clinic: ClinicActivity, asked: Give, at: Tick) -> Iterator[Happening]:
     if drug is None:
         near = [found.name for found in clinic.catalogues.drugs.nearest(asked.drug)]
         raise Refused(f"There is no drug called '{asked.drug}' here.", f"Did you mean: {'; '.join(near)}?")
-    patient = clinic.scenario.patient
     check = clinic.catalogues.drugs.check_dose(
         drug.id,
         asked.dose,
         asked.route,
-        age_years=patient.age_years,
+        age_years=clinic.scenario.patient.age_years,
         weight_kg=clinic.body.person.weight_kg,
         rate=asked.rate,
     )
     if check.verdict in ("wrong_route", "wrong_unit", "impossible"):
         raise Refused(check.message, check.usual or "")
-    warnings = [check.message] if check.verdict == "dangerous" else []
-    warnings += [
-        str(reason)
-        for reason in clinic.catalogues.drugs.contraindicated(
-            drug.id,
-            allergies=patient.allergies,
-            conditions=_conditions(clinic),
-            age_years=patient.age_years,
-            pregnant=patient.pregnant_weeks is not None,
+    against = reasons_against(clinic, drug)
+    known = [str(reason) for reason in against if knows(clinic, reason)]
+    warnings = [*([check.message] if check.verdict == "dangerous" else []), *known]
+    second_thoughts = [str(reason) for reason in interactions(clinic, drug)]
+    if (warnings or second_thoughts) and not asked.confirm:
+        raise Refused(
+            f"Stop: {' '.join(warnings + second_thoughts)}",
+            "Check, and give it again with confirmation only if you mean it.",
         )
-    ]
-    if warnings and not asked.confirm:
-        raise Refused(f"Stop: {' '.join(warnings)}", "Check, and give it again with confirmation only if you mean it.")
-    data = _administer(clinic, drug.id, drug.name, asked, check, warnings, at)
+    told = warnings + [str(reason) for reason in against if str(reason) not in known]
+    data = _administer(clinic, drug.id, drug.name, asked, check, told, at)
+    react(clinic, against, at)
     yield Happening("given", data)
-    yield from _harms(clinic, data, check.verdict, warnings, clinic.scenario.treatments.get(drug.id))
-
-
-def _conditions(clinic: ClinicActivity) -> tuple[str, ...]:
-    """Conditions that matter for drugs: the patient's own, and what the body shows now."""
-    vitals = clinic.body.vitals()
-    now = []
-    if vitals.systolic_pressure < 90:
-        now.append("hypotension")
-    if vitals.heart_rate < 50:
-        now.append("bradycardia")
-    return (*clinic.scenario.patient.conditions, *now)
+    yield from _harms(clinic, data, check.verdict, told, clinic.scenario.treatments.get(drug.id))
 
 
 def _administer(
