@@ -53,7 +53,9 @@ def _same(written: list[str], name: list[str]) -> bool:
         return False
     if written == name:
         return True
-    if len(" ".join(name)) > 3 and set(name) <= set(written) and not NEGATIONS & (set(written) - set(name)):
+    if NEGATIONS & (set(written) ^ set(name)):
+        return False
+    if len(" ".join(name)) > 3 and set(name) <= set(written):
         return True
     return len(" ".join(name)) >= 6 and fuzz.ratio(" ".join(written), " ".join(name)) >= NEAR
 
