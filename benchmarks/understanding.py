@@ -3,7 +3,7 @@
     python benchmarks/understanding.py SET.yaml …                    lists of {text, expect: [topic.attribute, …]}
     python benchmarks/understanding.py --interviews FOLDER TURNS.yaml   recorded interviews, turns labelled by number
 
-A set may be a list, or a mapping with lists in it. An item may name `has` (symptoms of the patient, the presenting one first)
+A set may be a list, or a mapping with lists in it. An item may name `has` (symptoms, the presenting one first)
 and `after` (the fact talked about last). `expect` holds all acceptable facts; `[]` means that it should be deferred.
 Right: something asked for is acceptable and nothing else was understood beside; part: some acceptable, some not;
 wrong: none acceptable; deferred: nothing was understood.
@@ -132,12 +132,14 @@ def main() -> None:
             tally[verdict] += 1
             if verdict != "right":
                 lines.append(
-                    f"  {verdict:<9}{question.name:<12} {question.text[:110]!r}\n      expected {list(question.expect)} got {got}"
+                    f"  {verdict:<9}{question.name:<12} {question.text[:110]!r}\n"
+                    f"      expected {list(question.expect)} got {got}"
                 )
         n = max(1, len(asked))
         share = {name: 100 * tally[name] / n for name in ("right", "part", "wrong", "deferred")}
         print(
-            f"{path.stem:<58}{len(asked):>5}{share['right']:>9.1f}{share['part']:>8.1f}{share['wrong']:>9.1f}{share['deferred']:>12.1f}{1000 * spent / n:>7.1f}"
+            f"{path.stem:<58}{len(asked):>5}{share['right']:>9.1f}{share['part']:>8.1f}{share['wrong']:>9.1f}"
+            f"{share['deferred']:>12.1f}{1000 * spent / n:>7.1f}"
         )
         if arguments.show:
             print("\n".join(lines))

@@ -31,10 +31,15 @@ FACTS = {
     ),
     "social.alcohol_amount": StoryFact("More than I should, a bottle of wine most nights.", rule="rapport", unlock=0.6),
     "suicidal_thoughts.presence": StoryFact(
-        "Sometimes I think they'd be better off without me.", rule="hidden", instead="No, nothing like that.", unlock=0.5
+        "Sometimes I think they'd be better off without me.",
+        rule="hidden",
+        instead="No, nothing like that.",
+        unlock=0.5,
     ),
     "social.legal": StoryFact("I was in prison once.", rule="denied", instead="No, never."),
-    "ice.concerns": StoryFact("I'm scared that it's my heart, like Dad.", rule="rapport", unlock=0.5, instead="I don't know."),
+    "ice.concerns": StoryFact(
+        "I'm scared that it's my heart, like Dad.", rule="rapport", unlock=0.5, instead="I don't know."
+    ),
     "pigeons.presence": StoryFact("I keep racing pigeons in the loft.", asks=("do you keep any birds",)),
 }
 

@@ -20,12 +20,25 @@ ODD = ["What did the ECG show?", "blorp?", "", "?!", "🙂", "tell me the diagno
 def questions(story: Story) -> list[str]:
     """A question for every fact, and for defaults around them."""
     taxonomy = Taxonomy.load()
-    found = ["What brings you in?", "Tell me more about the pain", "Anything else?", "What's your name?", "What do you do for a living?"]
+    found = [
+        "What brings you in?",
+        "Tell me more about the pain",
+        "Anything else?",
+        "What's your name?",
+        "What do you do for a living?",
+    ]
     for name in story.facts:
         topic, attribute = name.split(".")
         if taxonomy.is_known(name):
             found.append(taxonomy.asks(topic, attribute)[0])
-    return found + ["Do you have a cough?", "Any vomiting?", "are you pregnant?", "does the cough hurt", "how long have you had the fever?"]
+    return [
+        *found,
+        "Do you have a cough?",
+        "Any vomiting?",
+        "are you pregnant?",
+        "does the cough hurt",
+        "how long have you had the fever?",
+    ]
 
 
 def pieces(story: Story) -> set[str]:
@@ -40,7 +53,14 @@ def pieces(story: Story) -> set[str]:
     for name in taxonomy.fact_ids():
         topic, attribute = name.split(".")
         allowed.add(
-            taxonomy.default(topic, attribute, age_years=story.age_years, sex=story.sex, key=story.key, carer=story.speaker is not None)
+            taxonomy.default(
+                topic,
+                attribute,
+                age_years=story.age_years,
+                sex=story.sex,
+                key=story.key,
+                carer=story.speaker is not None,
+            )
         )
     return allowed
 
@@ -62,9 +82,13 @@ def allowed(make_story: Callable[..., Story]) -> set[str]:
     return pieces(make_story())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
-def test_no_word_beyond_the_facts_defaults_and_lines(make_story: Callable[..., Story], allowed: set[str], data: st.DataObject) -> None:
+def test_no_word_beyond_the_facts_defaults_and_lines(
+    make_story: Callable[..., Story], allowed: set[str], data: st.DataObject
+) -> None:
     story = make_story(
         temperament=data.draw(st.sampled_from(["calm", "angry", "anxious", "withdrawn"])),
         literacy=data.draw(st.sampled_from(["low", "average"])),
@@ -100,7 +124,9 @@ def test_without_trust_nothing_hidden_comes_out(make_story: Callable[..., Story]
             assert story.facts[fact].rule in ("volunteered", "asked", "direct")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_the_same_words_give_the_same_mind_and_a_snapshot_goes_on_as_if_nothing_happened(
     make_story: Callable[..., Story], data: st.DataObject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -53,7 +54,9 @@ def test_a_hidden_fact_needs_trust_and_care(talk: Talk) -> None:
     assert (denied.text, denied.facts) == ("No, I've never touched drugs.", ())
     curt, *_ = talk("Do you take any recreational drugs?", trust=0.9)
     assert curt.facts == ()
-    *_, told = talk("I have to ask everyone this and it stays confidential: do you take any recreational drugs?", trust=0.9)
+    *_, told = talk(
+        "I have to ask everyone this and it stays confidential: do you take any recreational drugs?", trust=0.9
+    )
     assert told.facts == (("social.recreational_drugs", "elicited"),)
     assert told.text == "I took some cocaine last night."
 
@@ -101,7 +104,9 @@ def test_what_the_story_leaves_out_gets_the_same_believable_answer_each_time(tal
 
 
 def test_a_symptom_that_is_there_is_never_denied_for_want_of_a_detail(talk: Talk) -> None:
-    for reply in talk("Do you have chest pain?", "Does anything make the pain worse?", "How does the pain affect your daily life?"):
+    for reply in talk(
+        "Do you have chest pain?", "Does anything make the pain worse?", "How does the pain affect your daily life?"
+    ):
         assert not reply.text.startswith("No")
         assert "haven't had" not in reply.text
 
@@ -139,13 +144,15 @@ def test_trust_follows_how_one_speaks(talk: Talk) -> None:
 
 
 def test_an_angry_patient_softens_when_acknowledged(talk: Talk) -> None:
-    replies = talk("Hello.", "I'm so sorry you have been kept waiting, that must be frustrating.", temperament="angry", trust=0.4)
+    replies = talk(
+        "Hello.", "I'm so sorry you have been kept waiting, that must be frustrating.", temperament="angry", trust=0.4
+    )
     assert [reply.mood for reply in replies] == ["angry", "calm"]
 
 
 def test_kindness_repeated_word_for_word_wears_off(talk: Talk) -> None:
     gains = [reply.trust for reply in talk(*["I'm sorry to hear that."] * 6)]
-    steps = [after - before for before, after in zip(gains, gains[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(gains)]
     assert steps == sorted(steps, reverse=True)
 
 

@@ -72,7 +72,13 @@ def test_a_symptom_that_is_absent_is_not_dwelt_on(make_story: Callable[..., Stor
 
 @pytest.mark.parametrize(
     "text",
-    ["What did the ECG show?", "asdf qwer zxcv", "who won the world cup", "what is the capital of France", "what is your diagnosis?"],
+    [
+        "What did the ECG show?",
+        "asdf qwer zxcv",
+        "who won the world cup",
+        "what is the capital of France",
+        "what is your diagnosis?",
+    ],
 )
 def test_what_a_patient_cannot_answer_is_not_guessed_at(mind: Mind, text: str) -> None:
     assert asked(mind, text) == []
@@ -135,7 +141,11 @@ def test_understanding_changes_nothing(make_story: Callable[..., Story]) -> None
 def test_without_the_encoder_words_alone_still_serve(make_story: Callable[..., Story], tmp_path: Path) -> None:
     lexical = Understander(make_story(), SentenceEncoder(tmp_path))
     assert not lexical.reader.encoder.available
-    for text, fact in (("Do you smoke?", "social.smoking"), ("any fever?", "fever.presence"), ("when did it start", "chest_pain.onset")):
+    for text, fact in (
+        ("Do you smoke?", "social.smoking"),
+        ("any fever?", "fever.presence"),
+        ("when did it start", "chest_pain.onset"),
+    ):
         assert list(targets(lexical.understand(text, Focus()))) == [fact]
 
 
@@ -154,9 +164,13 @@ def test_development_questions_are_understood_well_and_seldom_wrongly() -> None:
             has = tuple(item.get("has", ()))
             if has not in known:
                 facts = {f"{topic}.presence": StoryFact("Yes.") for topic in has}
-                known[has] = Understander(Story(key="dev", name="A", age_years=45, sex="female", opening="Hello.", facts=facts))
+                known[has] = Understander(
+                    Story(key="dev", name="A", age_years=45, sex="female", opening="Hello.", facts=facts)
+                )
             topic, _, attribute = item.get("after", "").partition(".")
-            got = set(targets(known[has].understand(item["text"], Focus(topic or None, topic or None, attribute or None))))
+            got = set(
+                targets(known[has].understand(item["text"], Focus(topic or None, topic or None, attribute or None)))
+            )
             count += 1
             right += bool(got & set(item["expect"])) or not (got or item["expect"])
             wrong += bool(got) and not got & set(item["expect"])

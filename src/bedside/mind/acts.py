@@ -10,14 +10,21 @@ from typing import Any
 import yaml
 
 QUESTION = re.compile(
-    r"^(?:do|does|did|have|has|had|are|is|was|were|can|could|would|will|should|what|how|when|where|why|who|which|whose|any|anything|ever|"
-    r"tell me|describe|explain|walk me|talk me|give me|show me|point|on a scale|rate|am i|may i)\b|\?$|\b(?:how about|what about)\b"
+    r"^(?:do|does|did|have|has|had|are|is|was|were|can|could|would|will|should|what|how|when|where|why|who|which|"
+    r"whose|any|anything|ever|"
+    r"been|had|got|getting|having|noticed|taking|still|tell me|describe|explain|walk me|talk me|give me|show me|"
+    r"point|on a scale|rate|am i|may i)\b|\?$|\b(?:how about|what about|how (?:bad|sore|long|often|many|much|"
+    r"severe))\b"
 )
 OPEN = re.compile(
-    r"\b(?:tell me (?:more|about|what|all|everything|a (?:bit|little))|what (?:brings|brought|seems|has been|is (?:going on|the problem|troubling|"
-    r"wrong|the matter|bothering|happening)|happened|can i (?:do|help))|how (?:can|may|could) i help|describe|talk me through|walk me through|"
-    r"how (?:are|have) you (?:been|feeling|doing|coping)|how are things|go on|say more|expand|elaborate|in your own words|what else|"
-    r"anything else|from the (?:beginning|start)|how (?:has|is) (?:this|that|it|everything)(?: \w+)? (?:affect\w*|been)|what is it like|why)\b"
+    r"\b(?:tell me (?:more|about|what|all|everything|a (?:bit|little))|what (?:brings|brought|seems|has been|"
+    r"is (?:going on|the problem|troubling|"
+    r"wrong|the matter|bothering|happening)|happened|can i (?:do|help))|how (?:can|may|could) i help|describe|"
+    r"talk me through|walk me through|"
+    r"how (?:are|have) you (?:been|feeling|doing|coping)|how are things|go on|say more|expand|elaborate|"
+    r"in your own words|what else|"
+    r"anything else|from the (?:beginning|start)|how (?:has|is) (?:this|that|it|everything)(?: \w+)? (?:affect\w*|"
+    r"been)|what is it like|why)\b"
 )
 NOT_MARKS = ("leading", "care", "exam_or_result", "asks_diagnosis", "beyond", "jargon")
 

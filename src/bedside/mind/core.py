@@ -1,4 +1,4 @@
-"""A mind: it hears, weighs what may be said, and answers. Deterministic: the same words at the same times, the same mind."""
+"""A mind: it hears, weighs what may be said, and answers. The same words at the same times give the same mind."""
 
 from __future__ import annotations
 
@@ -15,10 +15,25 @@ from bedside.mind.understanding import Understander
 from bedside.mind.wording import clauses, plain
 
 TRUST_MOVES: dict[str, float] = {
-    "greeting": 0.02, "introduction": 0.04, "identity_check": 0.01, "consent": 0.03, "open_question": 0.01, "empathy": 0.06,
-    "summary": 0.03, "signposting": 0.01, "check_understanding": 0.02, "reassurance": 0.01, "explanation": 0.02, "safety_net": 0.01,
-    "invites_questions": 0.02, "thanks": 0.01, "jargon": -0.02, "leading_question": -0.01, "double_question": -0.02, "insult": -0.25,
-}  # fmt: skip
+    "greeting": 0.02,
+    "introduction": 0.04,
+    "identity_check": 0.01,
+    "consent": 0.03,
+    "open_question": 0.01,
+    "empathy": 0.06,
+    "summary": 0.03,
+    "signposting": 0.01,
+    "check_understanding": 0.02,
+    "reassurance": 0.01,
+    "explanation": 0.02,
+    "safety_net": 0.01,
+    "invites_questions": 0.02,
+    "thanks": 0.01,
+    "jargon": -0.02,
+    "leading_question": -0.01,
+    "double_question": -0.02,
+    "insult": -0.25,
+}
 """How a way of speaking moves trust (0–1) the first time; estimates, in the order in which patients rate them."""
 FADES = 0.75
 """Each further time moves trust by this much of the time before; an insult does not fade."""
@@ -28,9 +43,25 @@ CARE_LASTS = 3
 SPEECH_MS_PER_WORD = 330
 """About 180 words a minute (Tauroza and Allison 1990: British English interview speech 190, conversation 210)."""
 REPLIES = (
-    "insult", "empathy", "consent", "check_understanding", "invites_questions", "introduction", "identity_check", "greeting", "closing",
-    "summary", "safety_net", "explanation", "reassurance", "signposting", "thanks", "instruction", "small_talk", "statement",
-)  # fmt: skip
+    "insult",
+    "empathy",
+    "consent",
+    "check_understanding",
+    "invites_questions",
+    "introduction",
+    "identity_check",
+    "greeting",
+    "closing",
+    "summary",
+    "safety_net",
+    "explanation",
+    "reassurance",
+    "signposting",
+    "thanks",
+    "instruction",
+    "small_talk",
+    "statement",
+)
 """Which of several ways of speaking is replied to, first that is there."""
 
 

@@ -27,10 +27,15 @@ RELATED: dict[str, tuple[str, ...]] = {
     "amount": ("character", "severity"),
     "severity": ("impact",),
 }
-"""Attributes that answer for a missing one, nearest first: who says that it began an hour ago has said how long it has lasted."""
-UMBRELLA = {"past_medical": "conditions", "medication": "current", "allergy": "drugs", "family": "general"}
-TWINS = {"identity.occupation": "social.occupation", "social.occupation": "identity.occupation", "fatigue.presence": "low_energy.presence",
-         "low_energy.presence": "fatigue.presence", "ice.impact": "reason.impact", "family.asthma": "family.lung_disease"}  # fmt: skip
+"""Attributes that answer for a missing one, nearest first: what began an hour ago has lasted an hour."""
+TWINS = {
+    "identity.occupation": "social.occupation",
+    "social.occupation": "identity.occupation",
+    "fatigue.presence": "low_energy.presence",
+    "low_energy.presence": "fatigue.presence",
+    "ice.impact": "reason.impact",
+    "family.asthma": "family.lung_disease",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,7 @@ class Gate:
         return None
 
     def _speaks_of(self, topic: str, attribute: str, same: list[str]) -> str | None:
-        """A fact of the topic whose words name what was asked for: "My dad had a heart attack" for family.heart_disease."""
+        """A fact of the topic whose words name what was asked for, such as a father's heart attack."""
         known = self.taxonomy.topics.get(topic)
         entry = known.attributes.get(attribute) if known else None
         if entry is None or not entry.names:

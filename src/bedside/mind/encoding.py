@@ -1,6 +1,6 @@
 """Sentences to vectors by the small encoder in `encoder/`, with the vectors of known wordings kept on disk.
 
-The model is all-MiniLM-L6-v2 (384 numbers, unit length) as int8 ONNX on one thread, so that numbers repeat on a machine.
+The model is all-MiniLM-L6-v2 (384 numbers, unit length) as int8 ONNX on one thread, so that numbers repeat.
 Without onnxruntime there are no vectors and understanding is lexical only.
 """
 
@@ -55,7 +55,7 @@ class SentenceEncoder:
         return self._known[key]
 
     def encode_all(self, texts: Iterable[str]) -> Vectors:
-        """Vectors of many sentences, shape (n, 384). Those not shipped come from the user's cache or are computed and kept there."""
+        """Vectors of many sentences, shape (n, 384); those not shipped are kept in the user's cache."""
         wanted = list(texts)
         missing = [
             text for text in wanted if phrase_key(text) not in self._known and self._shipped(phrase_key(text)) is None
@@ -86,7 +86,7 @@ class SentenceEncoder:
         keys, vectors = self._table
         place = int(np.searchsorted(keys, key))
         if place < len(keys) and keys[place] == key:
-            return vectors[place].astype(np.float32)
+            return np.asarray(vectors[place], np.float32)
         return None
 
     def _from_cache(self, texts: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""From what may be said to words and face: fixed lines, connectors, breath and mood. Nothing here knows what is held back."""
+"""From what may be said to words and face: fixed lines, connectors, breath, mood. It never sees what is held back."""
 
 from __future__ import annotations
 
@@ -14,11 +14,20 @@ from bedside.mind.wording import common_openers
 
 Source = Literal["says", "instead", "opening", "default", "line", "name"]
 FACES: dict[str, tuple[float, float]] = {
-    "calm": (0.0, 0.25), "cheerful": (0.5, 0.45), "anxious": (-0.4, 0.7), "sad": (-0.6, 0.15), "angry": (-0.7, 0.85),
-    "withdrawn": (-0.4, 0.1), "stoic": (-0.05, 0.15), "irritable": (-0.45, 0.6), "confused": (-0.2, 0.4), "relieved": (0.4, 0.2),
-    "in_pain": (-0.6, 0.7), "tearful": (-0.8, 0.5),
-}  # fmt: skip
-"""Valence −1–1 and arousal 0–1 of each mood, placed on the circumplex of affect (Russell 1980); the numbers are estimates."""
+    "calm": (0.0, 0.25),
+    "cheerful": (0.5, 0.45),
+    "anxious": (-0.4, 0.7),
+    "sad": (-0.6, 0.15),
+    "angry": (-0.7, 0.85),
+    "withdrawn": (-0.4, 0.1),
+    "stoic": (-0.05, 0.15),
+    "irritable": (-0.45, 0.6),
+    "confused": (-0.2, 0.4),
+    "relieved": (0.4, 0.2),
+    "in_pain": (-0.6, 0.7),
+    "tearful": (-0.8, 0.5),
+}
+"""Valence −1–1 and arousal 0–1 of each mood, on the circumplex of affect (Russell 1980); the numbers are estimates."""
 SOFT = {"irritable": "angry", "tearful": "sad", "in_pain": "anxious", "stoic": "withdrawn"}
 SHORT_BREATH = 0.5
 """Breathlessness from which sentences break into phrases; estimate."""

@@ -69,9 +69,13 @@ class Spot:
         return self.places[0]
 
 
+ASKING = frozenset(("who", "when", "where", "why", "what", "how"))
+
+
 def telling(text: str) -> list[str]:
     """The content words of clean text, or all its words where it has none ("what can I do for you")."""
-    return content(text) or tokens(text)
+    words = tokens(text)
+    return (content(text) or words) + [f"?{word}" for word in words[:2] if word in ASKING]
 
 
 class Bank:
@@ -124,14 +128,16 @@ class Bank:
 class Spotter:
     """Finds names of topics and attributes in a clause by their words, in any order within a small window."""
 
-    def __init__(self, names: Iterable[tuple[str, str, str | None]]) -> None:
-        """`names`: (name, topic, attribute or None)."""
+    def __init__(
+        self, names: Iterable[tuple[str, str, str | None]], sure: Iterable[tuple[str, str, str | None]] = ()
+    ) -> None:
+        """`names`: (name, topic, attribute or None); one of `sure` may be a single everyday word."""
         self._patterns: dict[str, list[tuple[frozenset[str], str, str | None]]] = defaultdict(list)
         spread: dict[str, set[str]] = defaultdict(set)
         found = []
-        for name, topic, attribute in names:
+        for (name, topic, attribute), certain in [*((n, True) for n in sure), *((n, False) for n in names)]:
             words = frozenset(content(plain(name)))
-            if words and not words <= WEAK:
+            if words and (not words <= WEAK or (certain and len(tokens(name.lower())) == 1)):
                 found.append((words, topic, attribute))
                 for word in words:
                     spread[word].add(topic)
@@ -188,7 +194,7 @@ def own_wordings(story: Story, taxonomy: Taxonomy) -> list[Wording]:
 
 @lru_cache(maxsize=1)
 def shared_wordings() -> tuple[Wording, ...]:
-    """Every wording of the taxonomy that names its topic. Attributes that all symptoms share are in `leaning_wordings`."""
+    """Wordings of the taxonomy that name their topic; attributes of all symptoms are in `leaning_wordings`."""
     taxonomy = Taxonomy.load()
     extra = wordings()["asks"]
     found: list[Wording] = []
@@ -233,11 +239,12 @@ def shared_banks(encoder: SentenceEncoder) -> tuple[Bank, Bank, Spotter]:
     """The taxonomy's banks: wordings that name a topic, wordings that lean, and its names. Built once a process."""
     taxonomy = Taxonomy.load()
     names: list[tuple[str, str, str | None]] = []
+    sure: list[tuple[str, str, str | None]] = []
     for target, more in wordings()["names"].items():
         head, _, tail = target.partition(".")
-        names += [(name, head, tail or None) for name in more]
+        sure += [(name, head, tail or None) for name in more]
     for topic in taxonomy.topics.values():
         names += [(name, topic.id, None) for name in (topic.label, *topic.names)]
         if "presence" not in topic.attributes:
             names += [(name, topic.id, a.id) for a in topic.attributes.values() for name in a.names]
-    return Bank(shared_wordings(), encoder), Bank(leaning_wordings(), encoder), Spotter(names)
+    return Bank(shared_wordings(), encoder), Bank(leaning_wordings(), encoder), Spotter(names, sure)

@@ -55,7 +55,8 @@ PRESENCE = re.compile(
     r"^(?:any|do you have|have you (?:had|got|noticed|been having)|are you (?:having|getting)|how about|what about)\b"
 )
 LIKE_THAT = re.compile(
-    r"^(?:do|have|has|are|is|did|any)\b.*\b(?:like (?:that|this)|(?:that|this) way|any of (?:that|those|these)|happen\w* to you|those|the same)\b"
+    r"^(?:do|have|has|are|is|did|any)\b.*\b(?:like (?:that|this)|(?:that|this) way|any of (?:that|those|these)|"
+    r"happen\w* to you|those|the same)\b"
 )
 """Asks whether what was just named is there."""
 WH = re.compile(r"^(?:how|when|where|what|which|why|whereabouts|describe|can you (?:describe|point|show))\b")
@@ -110,7 +111,7 @@ class Clause:
         return Clause(text, tuple(words), tuple(s for s, _ in kept), tuple(p for _, p in kept))
 
     def with_it(self, spot: Spot, head: frozenset[str]) -> str:
-        """The clause with `it` in the place of a name; of its words only those of `head` (dry cough: cough), wherever they stand."""
+        """The clause with `it` in the place of a name; of its words only those of `head` (dry cough: cough)."""
         named = {self.stems[place] for place in spot.places}
         masked = (named & head) or named
         places = {
@@ -159,7 +160,9 @@ class Reader:
         }
         raw = cues()
         self._attribute_cues = {name: [re.compile(p) for p in patterns] for name, patterns in raw["attributes"].items()}
-        self._regions = {name: re.compile(spec["pattern"]) for name, spec in raw["regions"].items()}
+        self._regions: dict[str, re.Pattern[str]] = {
+            name: re.compile(spec["pattern"]) for name, spec in raw["regions"].items()
+        }
         self._pronoun = re.compile(raw["pronouns"])
         self._generic = frozenset(raw["generic"])
 
@@ -276,7 +279,9 @@ class Reader:
 
     def _plainly(self, text: str) -> set[str]:
         """Attributes whose most telling pattern fits."""
-        return {name for name, patterns in self._attribute_cues.items() if patterns[0].search(text) and name != "presence"}
+        return {
+            name for name, patterns in self._attribute_cues.items() if patterns[0].search(text) and name != "presence"
+        }
 
     def _cued(self, text: str) -> set[str]:
         return {name for name, patterns in self._attribute_cues.items() if any(p.search(text) for p in patterns)}
@@ -286,13 +291,19 @@ class Reader:
         symptoms = [spot for spot in spots if self.is_symptom(spot.topic)]
         main = self._main(clause, symptoms)
         far = 0.0
-        if main and main.topic not in self.had and "impact" in self._cued(clause.text) and self._pronoun.search(clause.text):
+        if (
+            main
+            and main.topic not in self.had
+            and "impact" in self._cued(clause.text)
+            and self._pronoun.search(clause.text)
+        ):
             main, far = None, 0.04
         masked = clause.with_it(main, self._head(main.topic)) if main else clause.text
         cued = self._cued(masked)
         self._by_wording(scores, clause, region, focus)
+        strange = self._strange(clause)
         for spot in spots:
-            self._by_name(scores, spot, self._detail(clause, spot, cued))
+            self._by_name(scores, spot, self._detail(clause, spot, cued), strange)
             if spot.topic == "medication" and "treatment_tried" in cued:
                 scores["medication", spot.attribute or "current"] -= 0.25
         self._by_leaning(scores, clause, main, masked, cued, focus, bool(spots), far)
@@ -312,7 +323,11 @@ class Reader:
             return FOLLOWS[last]
         if not focus.topic or not focus.attribute or self.is_symptom(focus.topic):
             return None
-        return last if focus.named or (last in self.story.facts and focus.topic in ("past_medical", "medication", "social")) else None
+        return (
+            last
+            if focus.named or (last in self.story.facts and focus.topic in ("past_medical", "medication", "social"))
+            else None
+        )
 
     def _main(self, clause: Clause, symptoms: list[Spot]) -> Spot | None:
         """Of several named symptoms the one that the question is about: one that the patient has, else the first."""
@@ -324,7 +339,7 @@ class Reader:
         return sum(all(word not in bank.idf for bank in banks) for word in clause.stems) / max(1, len(clause.stems))
 
     def _by_wording(self, scores: dict[Target, float], clause: Clause, region: str | None, focus: Focus) -> None:
-        outside = 0.12 * self._strange(clause)
+        outside = 0.2 * self._strange(clause)
         for bank in (self.shared, self.own):
             for (topic, attribute), value in zip(bank.targets, bank.score(clause.text), strict=True):
                 likeness = float(value) - outside
@@ -347,7 +362,7 @@ class Reader:
             return 0.0
         return 0.25 if WH.search(clause.text) else 0.1
 
-    def _by_name(self, scores: dict[Target, float], spot: Spot, detail: float) -> None:
+    def _by_name(self, scores: dict[Target, float], spot: Spot, detail: float, strange: float) -> None:
         attribute = spot.attribute or self._whole(spot.topic)
         if not attribute:
             return
@@ -357,10 +372,11 @@ class Reader:
             scores[target] = known + 0.3
         elif attribute == "presence" and detail:
             scores[target] = max(known - detail, 0.52)
-        elif spot.attribute is None and attribute != "presence":
+        elif attribute == UMBRELLA.get(spot.topic):
             scores[target] = max(known, 0.6)
         else:
-            scores[target] = max(known, 0.5 if spot.topic in self._generic else 0.56) + 0.1
+            doubt = 0.3 * strange if spot.attribute and len(spot.places) == 1 else 0.0
+            scores[target] = max(known, 0.5 if spot.topic in self._generic else 0.56 - doubt) + 0.1
 
     def _by_leaning(
         self,

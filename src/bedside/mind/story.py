@@ -39,9 +39,9 @@ class StoryError(BedsideError):
 class StoryFact:
     """One thing the patient can say, and when.
 
-    volunteered: in answer to an open question; asked: when its topic is asked about; direct: only when just this is asked;
-    rapport: like direct, once trust has reached `unlock`; hidden: `instead` until trust has reached `unlock` and it is asked
-    with care; denied: never said, `instead` is.
+    volunteered: in answer to an open question; asked: when its topic is asked about; direct: only when just this is
+    asked; rapport: like direct, once trust has reached `unlock`; hidden: `instead` until trust has reached `unlock` and
+    it is asked with care; denied: never said, `instead` is.
     """
 
     says: str
@@ -63,7 +63,7 @@ class StoryTopic:
 
 @dataclass(frozen=True)
 class Story:
-    """A person with facts by `topic.attribute`, in the order in which the story is told; the first symptom is the presenting one."""
+    """A person with facts by `topic.attribute` in the order of telling; the first symptom is the presenting one."""
 
     key: str
     name: str

@@ -21,6 +21,10 @@ CLEARER = 0.74
 FRAGMENT = 0.66
 """Likeness from which a few words without a question mark ("chest pain") count as a question."""
 TELL = re.compile(r"\b(?:tell me|talk me|walk me|more about|elaborate|go on|explain|say more|what happened)\b")
+TOLD = re.compile(
+    r"^(?:i|we|the|this|that|it|it's|you (?:have|are|were|will|can|should|need|had|must)|there|let|your|my|he|she)\b"
+)
+"""Openings of a clause that tells rather than asks."""
 PLAIN_WORDS = frozenset(
     (
         "ok",
@@ -57,7 +61,7 @@ class Understander:
         asks = sum(self._asks(part) for part in parts)
         for part in parts:
             read = self._clause(part, focus, intent, fragment=asks == 0)
-            if found and not self._adds(part, read):
+            if found and not self._adds(part, read, focus):
                 continue
             found += read
             focus = self._after(part, read, focus)
@@ -79,21 +83,22 @@ class Understander:
     def _asks(part: str) -> bool:
         return part.endswith("?") or ways_of_speaking.is_question(part)
 
-    def _adds(self, part: str, read: list[Act]) -> bool:
-        """Whether a clause says something of its own, unlike "or have you in the past?" and "is that right?"."""
-        if set(Clause.of(part).stems) - {"past", "before", "history"} or any(
-            act.act not in ("question", "statement") for act in read
-        ):
+    def _adds(self, part: str, read: list[Act], focus: Focus) -> bool:
+        """Whether a clause says something of its own, unlike "or have you in the past?" after "do you smoke?"."""
+        words = set(Clause.of(part).stems)
+        if words - {"past", "before", "history"} or any(act.act not in ("question", "statement") for act in read):
             return True
+        if words and focus.topic and not self.reader.is_symptom(focus.topic):
+            return False
         return any(act.confidence >= CLEAR for act in read if act.act == "question")
 
     def _after(self, part: str, read: list[Act], focus: Focus) -> Focus:
-        """The focus after a clause: what it asked for, or the symptom that it only named ("in terms of your cough, …")."""
+        """The focus after a clause: what it asked for, or what it only named ("in terms of your cough, …")."""
         asked = [act for act in read if act.act == "question" and act.topic]
         for act in asked:
             symptom = act.topic if act.topic and self.reader.is_symptom(act.topic) else focus.symptom
             focus = Focus(act.topic, symptom, act.attribute)
-        if not asked:
+        if not asked and all(act.act == "statement" for act in read):
             named = self.reader.spots(Clause.of(part), focus)
             symptoms = [spot for spot in named if self.reader.is_symptom(spot.topic)]
             if symptoms:
@@ -104,7 +109,7 @@ class Understander:
 
     @staticmethod
     def _without_repeats(found: list[Act]) -> list[Act]:
-        """Acts without the same fact twice, and without a symptom's presence where more of it is asked in the same turn."""
+        """Acts without the same fact twice, or a symptom's presence where more of it is asked in the same turn."""
         generic = cues()["generic"]
         detailed = {act.topic for act in found if act.act == "question" and act.attribute not in ("presence", None)}
         kept: list[Act] = []
@@ -137,10 +142,10 @@ class Understander:
         if is_filler(text):
             return found or [Act("statement", text=text)]
         alone = any(ways_of_speaking.stands_alone(way) for way in ways)
-        if not asked and (alone or not fragment or intent == "tell" or len(tokens(text)) > 6):
+        if not asked and (alone or not fragment or intent == "tell" or len(tokens(text)) > 10 or TOLD.search(text)):
             return found or [Act("statement", text=text)]
         readings = self.reader.read(text, focus)
-        need = CLEARER if alone else SURE if asked else FRAGMENT
+        need = CLEARER if alone else SURE if asked else FRAGMENT if len(tokens(text)) <= 6 else FRAGMENT + 0.15
         sure = [reading for reading in readings if reading.likeness >= need]
         if not sure and not ways and TELL.search(text):
             sure = [Found("reason", "story", SURE)]

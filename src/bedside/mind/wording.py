@@ -1,4 +1,4 @@
-"""From what was typed or recognised to clean clauses: contractions, fillers, spelling, several questions in one turn."""
+"""From what was typed or recognised to clean clauses: contractions, fillers, spelling, several questions."""
 
 from __future__ import annotations
 
@@ -23,26 +23,32 @@ CANON: dict[str, str] = {word: kind for kind, others in _words()["same"].items()
 SUFFIXES = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'d", " would"), ("'m", " am"))
 IS_AFTER = "what|how|where|when|who|why|it|that|there|he|she|here|everything|anything|something|this"
 FILLER = re.compile(
-    r"\b(?:u+h+|u+m+|uhm+|e+r+m*|ah+|hm+|mm+|mhm+|mm-hmm|uh-huh|you know|i mean|i guess|sort of|kind of|as it were|basically|actually|"
+    r"\b(?:u+h+|u+m+|uhm+|e+r+m*|ah+|hm+|mm+|mhm+|mm-hmm|uh-huh|you know|i mean|i guess|sort of|kind of|as it were|"
+    r"basically|actually|"
     r"like a|please|just|alrighty|gotcha)\b(?:,)?"
 )
 LEAD = re.compile(rf"^(?:(?:{'|'.join(_words()['openers'])})(?=$|[ ,.])[ ,.]*)+")
 KEEP_LEAD = re.compile(rf"^(?:{'|'.join(_words()['kept_openers'])})")
 STARTER = (
     r"(?:do|does|did|have|has|had|are|is|was|were|can|could|would|will|should|may|might)(?: not)? "
-    r"(?:you|your|he|his|she|her|it|the|this|that|there|they|any|anyone|anybody|anything|someone|i|we|these|those|either|everything|everyone)\b"
+    r"(?:you|your|he|his|she|her|it|the|this|that|there|they|any|anyone|anybody|anything|someone|i|we|these|those|"
+    r"either|everything|everyone)\b"
     r"|(?:how|what|when|where|why|who|which)\b(?! (?:ever|so ever))|any\b|is it\b|tell me\b|describe\b|can i\b"
 )
 BREAK = re.compile(
-    rf"(?:,? (?:and|or|but|so|also|then|now|okay|ok|alright) (?:also |then |uh |so |how about |what about )?|, )(?={STARTER})"
+    rf"(?:,? (?:and|or|but|so|also|then|now|okay|ok|alright) (?:also |then |uh |so |how about |what about )?|"
+    rf", )(?={STARTER})"
 )
 GREETED = re.compile(
-    r"^((?:ok |so )?(?:hi|hello|hey|good (?:morning|afternoon|evening)|my name is|i am|thanks|thank you|sorry)\b[^,]*?),? "
-    r"(?=what (?:brings|brought|seems|is|can|has)|how (?:can|may|are you|long|bad|have)|can (?:i|you)|could (?:i|you)|tell me|do you|"
+    r"^((?:ok |so )?(?:hi|hello|hey|good (?:morning|afternoon|evening)|my name is|i am|thanks|thank you|"
+    r"sorry)\b[^,]*?),? "
+    r"(?=what (?:brings|brought|seems|is|can|has)|how (?:can|may|are you|long|bad|have)|can (?:i|you)|could (?:i|"
+    r"you)|tell me|do you|"
     r"have you|when did|where (?:is|are)|are you)"
 )
 FRONTED = re.compile(
-    r"^((?:other than|besides|apart from|aside from|along with|in addition to|since|in terms of|with regards? to|regarding|as for|"
+    r"^((?:other than|besides|apart from|aside from|along with|in addition to|since|in terms of|with regards? to|"
+    r"regarding|as for|"
     rf"going back to|when it comes to|you said|you mentioned|and you mentioned)\b.{{3,}}?),? (?={STARTER})"
 )
 HARD = re.compile(r"(?<=[.?!;])\s+|\n+| - | – |—|\.\.\.|…")
@@ -50,16 +56,21 @@ REPEAT = re.compile(r"\b(\w+(?: \w+){0,2})(?:,? \1\b)+")
 
 
 TAIL = re.compile(
-    r",? (?:(?:or|and) )?(?:anything|something|things|stuff|any of that) (?:like that|along those lines|of that sort)\b"
-    r"|,? (?:at all|by any chance|that you know of|that you have noticed|or not|if you do not mind|for me)(?=[ ,?.]|$)"
+    r",? (?:(?:or|and) )?(?:anything|something|things|stuff|any of that) (?:like that|along those lines|"
+    r"of that sort)\b"
+    r"|,? (?:at all|by any chance|that you know of|that you have noticed|or not|if you do not mind|for me)(?=[ ,?.]|"
+    r"$)"
 )
 
 
-TAG = re.compile(r", (?:do|did|are|have|is|was|were|does|has|can|will|would)(?: not)? (?:you|it|he|she|they|there|we|i)(?: not)?\?*$")
+TAG = re.compile(
+    r", (?:do|did|are|have|is|was|were|does|has|can|will|would)(?: not)? (?:you|it|he|she|they|there|we|"
+    r"i)(?: not)?\?*$"
+)
 
 
 def plain(text: str) -> str:
-    """Lower case, straight apostrophes, contractions and spellings undone, fillers and stammered repeats removed; `?` kept."""
+    """Lower case, contractions and spellings undone, fillers and stammered repeats removed; `?` kept."""
     words = text.lower().replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     words = re.sub(r"[\"()\[\]<>*_#]", " ", words)
     words = re.sub(rf"\b({IS_AFTER})'s\b", r"\1 is", words)
@@ -109,11 +120,15 @@ def _shortest_keep(clause: str, end: int) -> str | None:
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a turn, clean; each keeps its `?` when it had one. Mere openers are left out unless they are all there is."""
+    """The clauses of a turn, clean, each with its `?` if it had one; mere openers only where there is nothing else."""
     found: list[str] = []
     for sentence in HARD.split(plain(text)):
         asked = sentence.rstrip().endswith("?")
-        parts = [part for part in BREAK.split(FRONTED.sub(r"\1, ", GREETED.sub(r"\1, ", sentence))) if part and part.strip(" ,.?!")]
+        parts = [
+            part
+            for part in BREAK.split(FRONTED.sub(r"\1, ", GREETED.sub(r"\1, ", sentence)))
+            if part and part.strip(" ,.?!")
+        ]
         for index, part in enumerate(parts):
             core = strip_lead(part.strip(" ,.?!;:"))
             if core:
