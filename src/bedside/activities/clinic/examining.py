@@ -42,11 +42,13 @@ SEEN = ("manoeuvre", "site", "label", "finding", "abnormal", "says")
 def located(clinic: ClinicActivity, manoeuvre: str, site: str) -> tuple[str, Finding | None]:
     """The `manoeuvre.site` meant, and the case's finding there. Raises `Refused` offering the nearest."""
     own = clinic.scenario.findings()
-    for name, finding in own.items():
-        if finding.label and _same(manoeuvre, site, name, finding.label):
-            return name, _shown(clinic, finding)
+    named = _named(own, manoeuvre, site)
     patient = clinic.scenario.patient
     found = clinic.catalogues.examination.find(manoeuvre, site)
+    if named is None and (found is None or f"{found.manoeuvre}.{found.site}" not in own):
+        named = _at_site(own, site)
+    if named is not None:
+        return named, _shown(clinic, own[named])
     if found is None:
         near = clinic.catalogues.examination.nearest(f"{manoeuvre} {site}")
         raise Refused(
@@ -73,9 +75,17 @@ def _shown(clinic: ClinicActivity, finding: Finding) -> Finding | None:
     return finding if finding.when is None or clinic.ledger.met(finding.when) else None
 
 
-def _same(manoeuvre: str, site: str, name: str, label: str) -> bool:
-    asked = {_plain(f"{manoeuvre}.{site}"), _plain(f"{manoeuvre} {site}"), _plain(site)}
-    return bool(asked & {_plain(name), _plain(name.split(".", 1)[1]), _plain(label)})
+def _named(own: dict[str, Finding], manoeuvre: str, site: str) -> str | None:
+    """The case's finding that is called just so: by its name, by its label, or by a site that is a label."""
+    whole, alone = _plain(f"{manoeuvre} {site}"), _plain(site)
+    labels = {name: _plain(finding.label) for name, finding in own.items() if finding.label}
+    by_name = next((name for name, label in labels.items() if whole in (_plain(name), label)), None)
+    return by_name or next((name for name, label in labels.items() if label == alone), None)
+
+
+def _at_site(own: dict[str, Finding], site: str) -> str | None:
+    """The case's finding with a label at this site, whatever the manoeuvre."""
+    return next((n for n, finding in own.items() if finding.label and _plain(n.split(".", 1)[1]) == _plain(site)), None)
 
 
 def _plain(text: str) -> str:

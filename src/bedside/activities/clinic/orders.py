@@ -106,7 +106,8 @@ def read(clinic: ClinicActivity, which: str) -> Iterator[Happening]:
 
 def _order(clinic: ClinicActivity, which: str, wanted: Any) -> Ordered | None:
     entry = clinic.catalogues.tests.find(which)
-    asked = {_plain(which), _plain(entry.id) if entry else ""}
+    own = _own_test(clinic, which)
+    asked = {_plain(which), _plain(entry.id) if entry else "", _plain(own[0]) if own else ""}
     for found in reversed(clinic.state.orders):
         if wanted(found) and {_plain(found.order), _plain(found.test), _plain(found.name)} & asked:
             return found
