@@ -1,0 +1,1 @@
+"""Doors to other programs' formats: what comes in as scenarios, and what goes out of the log."""
