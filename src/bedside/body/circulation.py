@@ -154,7 +154,10 @@ def _pressures(
     start_cells = cal.haemoglobin / 340.0
     thickness = 0.5 + 0.5 * s.red_cells / blood / start_cells  # viscosity follows the haematocrit
     resistance = (cal.pressure - cal.central_venous) / cal.flow * set_pressure / cal.pressure * thickness
-    resistance *= math.exp(cal.reflex_strength * (tone - cal.reflex) + mod.resistance)
+    tightened = mod.resistance  # natural log; a vessel can only close so far, about sevenfold, estimate
+    if tightened > 1.0:
+        tightened = 2.0 - math.exp(1.0 - tightened)
+    resistance *= math.exp(cal.reflex_strength * (tone - cal.reflex) + tightened)
     if s.lactate > 8.0:
         resistance *= max(0.5, 1.0 - 0.03 * (s.lactate - 8.0))  # vasoplegia of late shock, estimate
     mean_filling = (cal.central_venous + MEAN_FILLING) * fill / cal.filling
