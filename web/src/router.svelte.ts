@@ -30,7 +30,16 @@ class Router {
     });
   }
 
+  private moved = false;
+
+  /** Attached to a page's main part: after a move within the site, whoever reads along is taken there. */
+  landing = (node: HTMLElement): void => {
+    if (this.moved) node.focus({ preventScroll: true });
+    this.moved = false;
+  };
+
   go(path: string): void {
+    this.moved = true;
     if (path !== location.pathname) history.pushState(null, "", path);
     this.route = parseRoute(path);
     scrollTo(0, 0);

@@ -2,7 +2,7 @@ import type { FaceSigns, PatientSection } from "../net/messages";
 import { brightness, mix } from "./colour";
 import { hairStyleFor, type HairStyle } from "./hair";
 
-export type LifeStage = "baby" | "child" | "teen" | "adult" | "older" | "old";
+export type LifeStage = "baby" | "toddler" | "child" | "teen" | "adult" | "older" | "old";
 
 /** Everything the drawing needs; lengths on a 200 × 220 grid. */
 export interface FaceModel {
@@ -50,7 +50,8 @@ export function steady(text: string): number {
 }
 
 export function lifeStage(ageYears: number): LifeStage {
-  if (ageYears < 2) return "baby";
+  if (ageYears < 1.5) return "baby";
+  if (ageYears < 4) return "toddler";
   if (ageYears < 12) return "child";
   if (ageYears < 18) return "teen";
   if (ageYears < 55) return "adult";
@@ -61,6 +62,7 @@ const HEADS: Readonly<
   Record<LifeStage, { half: number; top: number; chin: number; jaw: number; eyes: number }>
 > = {
   baby: { half: 49, top: 42, chin: 144, jaw: 37, eyes: 104 },
+  toddler: { half: 48, top: 41, chin: 145, jaw: 35, eyes: 104 },
   child: { half: 46, top: 38, chin: 147, jaw: 31, eyes: 101 },
   teen: { half: 43, top: 36, chin: 151, jaw: 26, eyes: 97 },
   adult: { half: 43, top: 34, chin: 154, jaw: 26, eyes: 95 },
@@ -81,7 +83,7 @@ export function skinNow(own: string, signs: FaceSigns): string {
 }
 
 function lipsNow(skin: string, stage: LifeStage, sex: string, signs: FaceSigns): string {
-  const own = mix(skin, "#a8323c", stage === "baby" ? 0.4 : sex === "female" ? 0.5 : 0.34);
+  const own = mix(skin, "#a8323c", isSmall(stage) ? 0.4 : sex === "female" ? 0.5 : 0.34);
   return mix(mix(own, skin, signs.pallor * 0.75), "#4a5694", signs.cyanosis * 0.85);
 }
 
@@ -89,8 +91,11 @@ function hairNow(stage: LifeStage, seed: number): string {
   const own = pick(HAIRS, seed >>> 5);
   if (stage === "old") return mix(own, "#dcdcda", 0.88);
   if (stage === "older") return mix(own, "#b9b8b6", 0.35 + ((seed >>> 9) % 4) * 0.12);
-  return stage === "baby" ? mix(own, "#a5835e", 0.4) : own;
+  return isSmall(stage) ? mix(own, "#a5835e", 0.4) : own;
 }
+
+/** Of an age to have a small nose, soft brows and large eyes. */
+const isSmall = (stage: LifeStage) => stage === "baby" || stage === "toddler";
 
 const isUnconscious = (text: string) => /^(unresponsive|unconscious|coma|pain|p|u)\b/i.test(text.trim());
 
@@ -99,24 +104,24 @@ function browsOf(mood: string, signs: FaceSigns, eyesY: number, stage: LifeStage
   const worry = angry === 1 ? 0 : Math.max(0, -signs.valence) * 0.9 + (mood === "anxious" ? 0.35 : 0);
   const tense = Math.max(angry, signs.pain);
   return {
-    y: eyesY - (stage === "baby" ? 17 : 19) - signs.arousal * 3 + tense * 4,
+    y: eyesY - (isSmall(stage) ? 17 : 19) - signs.arousal * 3 + tense * 4,
     inner: -worry * 6 + tense * 6 * (1 - worry * 0.6),
     outer: worry * 3 - angry * 4,
-    thickness: stage === "baby" ? 2 : sex === "male" && stage !== "child" ? 4.4 : 3.2,
+    thickness: isSmall(stage) ? 2 : sex === "male" && stage !== "child" ? 4.4 : 3.2,
   };
 }
 
 function mouthOf(mood: string, signs: FaceSigns, chin: number, stage: LifeStage, sex: string) {
   const glum = mood === "sad" || mood === "tearful" || mood === "withdrawn" ? 2 : 0;
   return {
-    y: chin - (stage === "baby" ? 21 : 27),
-    width: (stage === "baby" ? 22 : stage === "child" ? 27 : 32) - signs.pain * 3,
+    y: chin - (isSmall(stage) ? 21 : 27),
+    width: (isSmall(stage) ? 22 : stage === "child" ? 27 : 32) - signs.pain * 3,
     curve: signs.valence * 10 - signs.pain * 4 - glum,
     open: Math.min(
       12,
-      signs.breathless * 9 + signs.pain * 4 + (stage === "baby" && signs.valence < -0.4 ? 6 : 0),
+      signs.breathless * 9 + signs.pain * 4 + (isSmall(stage) && signs.valence < -0.6 ? 6 : 0),
     ),
-    full: stage === "baby" ? 0.75 : sex === "female" ? 1 : 0.72,
+    full: isSmall(stage) ? 0.75 : sex === "female" ? 1 : 0.72,
   };
 }
 
@@ -126,7 +131,7 @@ export function faceModel(patient: PatientSection): FaceModel {
   const stage = lifeStage(patient.age_years);
   const seed = steady(patient.name);
   const { half, top, chin, jaw, eyes } = HEADS[stage];
-  const narrow = patient.sex === "female" && stage !== "baby" && stage !== "child" ? 2 : 0;
+  const narrow = patient.sex === "female" && !isSmall(stage) && stage !== "child" ? 2 : 0;
   const skin = skinNow(pick(SKINS, seed), signs);
   const unconscious = isUnconscious(consciousness) || signs.eyes_open <= 0.05;
   const squeeze = 1 - signs.pain * 0.45;
@@ -148,9 +153,9 @@ export function faceModel(patient: PatientSection): FaceModel {
     hairStyle: hairStyleFor(stage, patient.sex, seed >>> 3),
     eyes: {
       y: eyes,
-      apart: stage === "baby" ? 20 : 19,
-      rx: stage === "baby" || stage === "child" ? 8.6 : 7.8,
-      ry: (stage === "baby" || stage === "child" ? 6.8 : 5.2) + signs.arousal * 0.8,
+      apart: isSmall(stage) ? 20 : 19,
+      rx: isSmall(stage) || stage === "child" ? 8.6 : 7.8,
+      ry: (isSmall(stage) || stage === "child" ? 6.8 : 5.2) + signs.arousal * 0.8,
       open: unconscious ? 0 : Math.max(0.08, signs.eyes_open * squeeze),
     },
     brows: browsOf(mood, signs, eyes, stage, patient.sex),
@@ -160,8 +165,8 @@ export function faceModel(patient: PatientSection): FaceModel {
     },
     mouth: mouthOf(mood, signs, chin, stage, patient.sex),
     lid: mix(skin, "#3a1c14", 0.07),
-    shoulders: stage === "baby" ? 16 : stage === "child" ? 7 : 0,
-    cheeks: Math.min(0.5, signs.flush * 0.45 + (stage === "baby" ? 0.15 : 0) * (1 - signs.pallor)),
+    shoulders: stage === "baby" ? 16 : stage === "toddler" ? 14 : stage === "child" ? 7 : 0,
+    cheeks: Math.min(0.5, signs.flush * 0.45 + (isSmall(stage) ? 0.15 : 0) * (1 - signs.pallor)),
     sweat: signs.sweat,
     tears: mood === "tearful",
     underEyes: Math.min(0.5, signs.pallor * 0.3 + signs.cyanosis * 0.35 + (stage === "old" ? 0.12 : 0)),

@@ -10,6 +10,7 @@ export interface HairPaths {
 
 const CHOICES: Readonly<Record<LifeStage, Readonly<Record<"female" | "male", readonly HairStyle[]>>>> = {
   baby: { female: ["wisp"], male: ["wisp"] },
+  toddler: { female: ["plaits", "bob"], male: ["fringe", "short"] },
   child: { female: ["plaits", "long", "bob"], male: ["fringe", "short", "curls"] },
   teen: { female: ["long", "bun", "curls"], male: ["short", "fringe", "curls"] },
   adult: { female: ["long", "bob", "bun", "curls"], male: ["short", "fringe", "short", "receding"] },

@@ -5,6 +5,7 @@ import { CALM, patient } from "../fixtures";
 
 test.each([
   [0.1, "baby"],
+  [2, "toddler"],
   [5, "child"],
   [15, "teen"],
   [30, "adult"],

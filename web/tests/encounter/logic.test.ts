@@ -104,7 +104,7 @@ const aspirin = { route: "oral", usual: "300 mg", min: "75 mg", max: "600 mg", c
 
 test("the usual dose is suggested with its range, and a bare number is meant in its unit", () => {
   expect(suggestions(aspirin, 58)).toEqual([{ field: "dose", text: "300 mg", range: "75 mg to 600 mg" }]);
-  expect(doseUnit(aspirin)).toBe("mg");
+  expect(doseUnit(aspirin, 58)).toBe("mg");
   expect(writtenDose(" 75 ", "mg")).toBe("75 mg");
   expect(writtenDose("0,5", "mg")).toBe("0.5 mg");
   expect(writtenDose("1 g", "mg")).toBe("1 g");
@@ -121,7 +121,9 @@ test("a child is offered the dose by weight, and what flows is offered as a rate
     max: "1 microgram/kg/min",
   };
   expect(suggestions(infusion, 40)[0]?.field).toBe("rate");
-  expect(doseUnit(infusion)).toBe("");
+  expect(doseUnit(infusion, 40)).toBe("");
+  expect(doseUnit(child, 4)).toBe("");
+  expect(doseUnit(child, 40)).toBe("mg");
 });
 
 const argument = (name: string, changes: Partial<ActionArgument> = {}): ActionArgument => ({

@@ -23,8 +23,21 @@ export function suggestions(route: RouteChoice, ageYears: number): Suggestion[] 
   return found;
 }
 
-/** The unit that a bare number is meant in: that of the usual amount. */
-export function doseUnit(route: RouteChoice): string {
+const ROUTES: Readonly<Record<string, string>> = {
+  iv: "Intravenous (IV)",
+  im: "Intramuscular (IM)",
+  sc: "Subcutaneous (SC)",
+  io: "Intraosseous (IO)",
+  pr: "Rectal",
+  oral: "By mouth",
+};
+
+/** A route in words. */
+export const routeName = (route: string) => ROUTES[route] ?? plain(route);
+
+/** The unit that a bare number is meant in: that of the usual amount. A dose by weight leaves no number bare. */
+export function doseUnit(route: RouteChoice, ageYears: number): string {
+  if (ageYears < 18 && route.child !== null) return "";
   return isRate(route.usual) ? "" : route.usual.replace(/^[\d.,\s]+/, "").trim();
 }
 
