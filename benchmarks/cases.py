@@ -1,6 +1,6 @@
 """The library's cases: how much each holds, and what a strong, a middling and a weak learner score.
 
-    python benchmarks/cases.py [--markdown]
+python benchmarks/cases.py [--markdown]
 """
 
 from __future__ import annotations
