@@ -8,7 +8,9 @@ import typer
 
 from bedside import __version__
 from bedside.cli.asking import ask
+from bedside.cli.debriefs import debrief, encounters, export_track, verify
 from bedside.cli.doors import Doors
+from bedside.cli.play import play
 from bedside.cli.scenarios import scenario_app
 from bedside.cli.serve import serve
 
@@ -50,6 +52,11 @@ def overview(
         typer.echo(context.get_help())
 
 
+app.command()(play)
 app.command()(ask)
 app.command()(serve)
 app.add_typer(scenario_app, name="scenario")
+app.command()(encounters)
+app.command()(debrief)
+app.command("export-track")(export_track)
+app.command()(verify)

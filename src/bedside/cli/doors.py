@@ -37,7 +37,16 @@ class Doors(TyperGroup):
         options = words[: words.index("--")] if "--" in words else words
         debug = "--debug" in options
         words = [word for at, word in enumerate(words) if word != "--debug" or at >= len(options)]
+        words = _with_empty_resume(words)
         raise SystemExit(_guarded(lambda: super(Doors, self).main(words, *rest, **more), options, debug))
+
+
+def _with_empty_resume(words: list[str]) -> list[str]:
+    """`--resume` with no id after it means: list what can be resumed."""
+    return [
+        "--resume=" if word == "--resume" and (at + 1 == len(words) or words[at + 1].startswith("-")) else word
+        for at, word in enumerate(words)
+    ]
 
 
 def _guarded(work: Any, words: list[str], debug: bool) -> int:

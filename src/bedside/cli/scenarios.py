@@ -133,3 +133,21 @@ def schema(kind: Annotated[str, typer.Argument(metavar="KIND")] = "clinic", as_j
         raise Failed(f"'{kind[:60]}' is not a kind of scenario.", f"Kinds: {', '.join(sorted(known))}.")
     made: dict[str, Any] = known[kind].Scenario.model_json_schema()
     print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **made})
+
+
+@scenario_app.command("import")
+def import_cases(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    source: Annotated[Source, typer.Option("--from", help="Format of FILE.")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder for the cases, 0001.yaml and so on.")],
+    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds something already.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn cases of another format into playable ones."""
+    from bedside.interop.osce_json import import_file
+
+    paths = import_file(file, to, force=force)
+    if as_json:
+        print_json({"from": source.value, "files": [str(path) for path in paths]})
+    else:
+        console().print(f"{len(paths)} cases written to {to}. Try: bedside play {paths[0]}", markup=False)
