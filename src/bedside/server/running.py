@@ -20,8 +20,8 @@ class TooMany(Exception):
     """More encounters run than this server takes."""
 
 
-MOST_RUNNING = 200
-"""Encounters at once; one costs about 1 % of a core and 10 MB (measured: benchmarks/hosts.py)."""
+MOST_RUNNING = 60
+"""Encounters at once; one costs 1 to 3 % of a core and about 7 MB (measured: benchmarks/hosts.py)."""
 
 
 def activity_for(header: Header) -> Activity:
