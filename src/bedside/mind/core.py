@@ -200,7 +200,8 @@ class Mind:
     def _answer(self, topic: str, attribute: str, words: str) -> list[Piece]:
         state = self._state
         openly = ways_of_speaking.is_open(words)
-        if topic == "reason" and attribute in ("opening", "story"):
+        told = f"{topic}.{attribute}" in self.story.facts
+        if topic == "reason" and attribute in ("opening", "story") and not told:
             return self._gate.openly(
                 state.symptom if attribute == "story" and state.memory.opened else None, state.memory
             )

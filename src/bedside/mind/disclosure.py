@@ -29,6 +29,8 @@ RELATED: dict[str, tuple[str, ...]] = {
 }
 """Attributes that answer for a missing one, nearest first: what began an hour ago has lasted an hour."""
 TWINS = {
+    "obstetric.fetal_movements": "reduced_fetal_movements.presence",
+    "reduced_fetal_movements.presence": "obstetric.fetal_movements",
     "identity.occupation": "social.occupation",
     "social.occupation": "identity.occupation",
     "fatigue.presence": "low_energy.presence",

@@ -63,15 +63,9 @@ def line(kind: str, story: Story, mood: str, turn: int) -> str:
 
 
 def lowered(text: str) -> str:
-    """A sentence to stand after a connector: its first letter small unless it is I or a name."""
-    head = text.split(" ", 1)[0]
-    if (
-        head in ("I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve")
-        or not head[1:].islower()
-        or head in ("Dr", "Mr", "Mrs", "Ms")
-    ):
-        return text if head not in ("It's", "That's", "There's", "It’s", "That’s") else text[0].lower() + text[1:]
-    return text[0].lower() + text[1:] if head.lower() in common_openers() else text
+    """A sentence to stand after a connector: small at its beginning where only the beginning made it large."""
+    head = text.split(" ", 1)[0].lower().replace("’", "'").split("'")[0].strip(".,!?")
+    return text[0].lower() + text[1:] if head in common_openers() else text
 
 
 def first_sentence(text: str) -> str:

@@ -84,6 +84,9 @@ class Bank:
     def __init__(self, wordings: Iterable[Wording], encoder: SentenceEncoder) -> None:
         """Encode all wordings; quick where their vectors are shipped or cached."""
         self.wordings = list(dict.fromkeys(wordings))
+        self.verbatim: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for wording in self.wordings:
+            self.verbatim[wording.text].add((wording.topic, wording.attribute))
         self.targets = sorted({(w.topic, w.attribute) for w in self.wordings})
         place = {target: i for i, target in enumerate(self.targets)}
         self._target_of = np.array([place[w.topic, w.attribute] for w in self.wordings], np.int32)

@@ -16,24 +16,7 @@ Target = tuple[str, str]
 
 
 DETERMINERS = frozenset(
-    (
-        "the",
-        "any",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "a",
-        "an",
-        "of",
-        "in",
-        "his",
-        "her",
-        "their",
-        "some",
-        "with",
-    )
+    ("the", "any", "your", "this", "that", "these", "those", "a", "an", "his", "her", "their", "some")
 )
 FOLLOWS: dict[str, str] = {
     "social.smoking": "social.smoking_amount",
@@ -52,8 +35,10 @@ BOTH = {"aggravating": "relieving", "relieving": "aggravating"}
 UNTELLING = frozenset({"presence", "associated", "previous"})
 """Attributes whose cues go with asking for presence."""
 PRESENCE = re.compile(
-    r"^(?:any|do you have|have you (?:had|got|noticed|been having)|are you (?:having|getting)|how about|what about)\b"
+    r"^(?:any|do you have(?! any idea)|have you (?:had|got|noticed|been having)|are you (?:having|getting)|"
+    r"how about|what about)\b"
 )
+PRIVATE = frozenset({"gynaecological", "obstetric", "male_genital", "genital", "breast", "child"})
 LIKE_THAT = re.compile(
     r"^(?:do|have|has|are|is|did|any)\b.*\b(?:like (?:that|this)|(?:that|this) way|any of (?:that|those|these)|"
     r"happen\w* to you|those|the same)\b"
@@ -157,6 +142,9 @@ class Reader:
             topic.id
             for topic in self.taxonomy.topics.values()
             if not any(a.applies.why_not(story.age_years, story.sex) is None for a in topic.attributes.values())
+        }
+        self._seldom = {
+            topic.id for topic in self.taxonomy.topics.values() if topic.id in SELDOM or topic.system in PRIVATE
         }
         raw = cues()
         self._attribute_cues = {name: [re.compile(p) for p in patterns] for name, patterns in raw["attributes"].items()}
@@ -291,12 +279,7 @@ class Reader:
         symptoms = [spot for spot in spots if self.is_symptom(spot.topic)]
         main = self._main(clause, symptoms)
         far = 0.0
-        if (
-            main
-            and main.topic not in self.had
-            and "impact" in self._cued(clause.text)
-            and self._pronoun.search(clause.text)
-        ):
+        if main and main.topic not in self.had and self._about_the_other(clause, main):
             main, far = None, 0.04
         masked = clause.with_it(main, self._head(main.topic)) if main else clause.text
         cued = self._cued(masked)
@@ -306,7 +289,8 @@ class Reader:
             self._by_name(scores, spot, self._detail(clause, spot, cued), strange)
             if spot.topic == "medication" and "treatment_tried" in cued:
                 scores["medication", spot.attribute or "current"] -= 0.25
-        self._by_leaning(scores, clause, main, masked, cued, focus, bool(spots), far)
+        if main or region not in ("others", "family"):
+            self._by_leaning(scores, clause, main, masked, cued, focus, bool(spots), far)
         follow = self._followed(focus)
         if follow and not spots and cued & {"duration", "amount", "timing", "onset", "character"}:
             topic, attribute = follow.split(".")
@@ -315,6 +299,13 @@ class Reader:
             if f"{target[0]}.{target[1]}" in self.story.facts:
                 scores[target] += 0.03
         return scores
+
+    def _about_the_other(self, clause: Clause, spot: Spot) -> bool:
+        """Whether a symptom is only named to ask about the one talked of ("does it stop you sleeping")."""
+        cued = self._cued(clause.text)
+        if spot.topic == "pleuritic_pain":
+            return "aggravating" in cued and bool(self.had)
+        return "impact" in cued and bool(self._pronoun.search(clause.text))
 
     def _followed(self, focus: Focus) -> str | None:
         """What "how long?" or "how often?" asks for after something other than a symptom."""
@@ -350,7 +341,11 @@ class Reader:
                 if region == "past" and topic == "past_medical":
                     likeness += 0.03
                 if topic not in self.told:
-                    likeness -= 0.1 if topic in self._unfit else 0.05 if topic in SELDOM else 0.0
+                    likeness -= 0.1 if topic in self._unfit else 0.05 if topic in self._seldom else 0.0
+                if bank is self.own and likeness >= EXACT:
+                    likeness += 0.2
+                if clause.text in bank.verbatim and (topic, attribute) in bank.verbatim[clause.text]:
+                    likeness += 0.5
                 if likeness > 0.35:
                     target = (self._specific(topic, focus), attribute)
                     scores[target] = max(likeness, scores.get(target, 0.0))
@@ -368,8 +363,10 @@ class Reader:
             return
         target = (spot.topic, attribute)
         known = scores.get(target, 0.0)
+        if known >= 1.2:
+            return
         if known >= EXACT:
-            scores[target] = known + 0.3
+            scores[target] = known + 0.2
         elif attribute == "presence" and detail:
             scores[target] = max(known - detail, 0.52)
         elif attribute == UMBRELLA.get(spot.topic):

@@ -76,7 +76,9 @@ class Understander:
         """The focus after an act. A symptom that the patient does not have is not dwelt on."""
         if act.act != "question" or not act.topic:
             return focus
-        symptom = act.topic if self.reader.is_symptom(act.topic) and act.topic in self.reader.had else focus.symptom
+        if not self.reader.is_symptom(act.topic):
+            return Focus(act.topic, self.reader.presenting, act.attribute)
+        symptom = act.topic if act.topic in self.reader.had else focus.symptom
         return Focus(act.topic, symptom, act.attribute)
 
     @staticmethod
@@ -139,6 +141,8 @@ class Understander:
         for mark in ("beyond", "exam_or_result", "asks_diagnosis"):
             if asked and ways_of_speaking.marked(mark, part):
                 return [*found, Act("question", topic=None, attribute=mark, text=text)]
+        if "small_talk" in ways or "insult" in ways:
+            return found
         if is_filler(text):
             return found or [Act("statement", text=text)]
         alone = any(ways_of_speaking.stands_alone(way) for way in ways)

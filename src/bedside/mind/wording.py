@@ -63,6 +63,7 @@ TAIL = re.compile(
 )
 
 
+EXCEPT = re.compile(r"(?<=\w{3}) (?:other than|besides|apart from|aside from) (?:the |your |that |this )?\w+(?: \w+)?$")
 TAG = re.compile(
     r", (?:do|did|are|have|is|was|were|does|has|can|will|would)(?: not)? (?:you|it|he|she|they|there|we|"
     r"i)(?: not)?\?*$"
@@ -130,7 +131,7 @@ def clauses(text: str) -> list[str]:
             if part and part.strip(" ,.?!")
         ]
         for index, part in enumerate(parts):
-            core = strip_lead(part.strip(" ,.?!;:"))
+            core = EXCEPT.sub("", strip_lead(part.strip(" ,.?!;:")))
             if core:
                 found.append(core + ("?" if asked and index == len(parts) - 1 else ""))
     telling = [part for part in found if not is_filler(part) or "thank" in part]
