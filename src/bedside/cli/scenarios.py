@@ -151,3 +151,15 @@ def import_cases(
         print_json({"from": source.value, "files": [str(path) for path in paths]})
     else:
         console().print(f"{len(paths)} cases written to {to}. Try: bedside play {paths[0]}", markup=False)
+
+
+@scenario_app.command()
+def new(
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to write it; ID.yaml without.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Begin a case from questions asked here; the answers may be piped in, one a line."""
+    from bedside.cli.newcase import begin
+
+    begin(to, force=force, as_json=as_json)

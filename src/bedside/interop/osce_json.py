@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bedside.interop.osce.case import scenario, written
+from bedside.interop.osce.case import scenario
 from bedside.interop.osce.reading import OsceError, Record, records
+from bedside.interop.writing import written
 from bedside.scenario import ScenarioError, read
 
 LARGEST_FILE = 50_000_000

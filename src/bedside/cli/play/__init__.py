@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,7 +82,7 @@ def _run(game: Any, debrief: Path | None, data: Path | None, *, as_json: bool) -
     if game.encounter.ended:
         table.debrief(debrief)
     else:
-        where = f" --data {data}" if data is not None else ""
+        where = f" --data {shlex.quote(str(data))}" if data is not None else ""
         table.leave(f"bedside play --resume {game.encounter.id}{where}")
 
 

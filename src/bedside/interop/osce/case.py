@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
-
 from bedside.interop.osce import findings, history, results
 from bedside.interop.osce.person import Person, person
-from bedside.interop.osce.reading import Leaf, OsceError, Parts, Record, leaves, parts, words
+from bedside.interop.osce.reading import Leaf, Parts, Record, leaves, parts, words
 from bedside.interop.osce.secrets import Secrets, names_of
 from bedside.interop.osce.speech import Voice, finished, noted
 from bedside.interop.osce.story import Story, gathered, pieces, short
@@ -159,7 +157,7 @@ def _overflow(taken: Parts) -> list[str]:
 
 
 def _checklist(story: Story, examined: findings.Examined, found: results.Results) -> list[dict[str, Any]]:
-    """What anybody would expect: ask what there is to ask, examine what is abnormal, order what has a result, name it."""
+    """What anybody would expect: ask what is there, examine what is abnormal, order what has a result, name it."""
     items: list[dict[str, Any]] = []
     told = [topic for topic, facts in story.history.items() if any(not _absent(fact) for fact in facts.values())]
     for topic in [topic for topic in told if topic not in ("identity", "reason")][:MOST_HISTORY_ITEMS]:
@@ -199,41 +197,3 @@ def _checklist(story: Story, examined: findings.Examined, found: results.Results
 
 def _absent(fact: dict[str, Any]) -> bool:
     return bool(re.match(r"no\b", fact["says"], re.I))
-
-
-class _Dumper(yaml.SafeDumper):
-    """Block style, texts of several lines as blocks, no anchors."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        return super().increase_indent(flow, False)
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _text)
-
-
-def written(made: dict[str, Any]) -> str:
-    """A scenario as YAML, with a blank line between its parts."""
-    chunks = [
-        yaml.dump(
-            {key: value}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=400, default_flow_style=False
-        )
-        for key, value in made.items()
-    ]
-    large = ("history", "topics", "examination", "tests", "physiology", "diagnosis", "checklist", "expert")
-    return "".join(("\n" if key in large else "") + chunk for key, chunk in zip(made, chunks, strict=True))
-
-
-def source_leaves(record: Record) -> list[str]:
-    """Every text of a record."""
-    return [leaf.text for leaf in leaves(record.data)]
-
-
-__all__ = ["OsceError", "scenario", "source_leaves", "written"]
