@@ -35,6 +35,16 @@ TRACK = {
     "pain": "1",
 }
 """Columns of the track `vitals` and their units."""
+ON_THE_MONITOR = (
+    "heart_rate",
+    "systolic_pressure",
+    "diastolic_pressure",
+    "mean_arterial_pressure",
+    "respiratory_rate",
+    "spo2",
+    "temperature",
+    "etco2",
+)
 THE_SET = ("heart_rate", "systolic_pressure", "diastolic_pressure", "respiratory_rate", "spo2", "temperature")
 DECIMALS = {"temperature": 1, "glucose": 1}
 SPOKEN_ALIASES = {
@@ -233,9 +243,14 @@ class Course:
         yield Happening("measured", {"what": asked, "values": values})
 
     def live(self) -> dict[str, float]:
-        """The vital signs as a monitor shows them."""
+        """All vital signs, rounded as they are shown."""
         vitals = self.clinic.body.vitals()
         return {name: round(float(getattr(vitals, name)), DECIMALS.get(name, 0)) for name in TRACK}
+
+    def monitored(self) -> dict[str, float]:
+        """The vital signs that a monitor measures by itself."""
+        live = self.live()
+        return {name: live[name] for name in ON_THE_MONITOR}
 
     def vitals_event(self, at: Tick) -> Happening:
         """The vital signs for the log."""

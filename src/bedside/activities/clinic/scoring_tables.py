@@ -166,7 +166,7 @@ def _orders(scenario: ClinicScenario, story: Story) -> Table:
     extra = sum(row[1] in ("wasteful", "not needed", "harmful") for row in rows)
     unread = sum(1 for event in ordered if event.data["order"] not in read and event.data["order"] not in cancelled)
     judged = f"{needed} needed, {extra} without benefit, {unread} never read"
-    text = f"{len(ordered)} orders for {cost:.0f} units of cost: {judged}."
+    text = f"{len(ordered)} orders for about £{cost:.0f}: {judged}."
     columns = (
         Column("test", "Order"),
         Column("verdict", "Verdict", "verdict"),

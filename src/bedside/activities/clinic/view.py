@@ -54,7 +54,7 @@ def _learner(clinic: ClinicActivity) -> dict[str, Any]:
         "vitals": {
             "monitor": state.monitor,
             "measured": state.measured,
-            "live": clinic.course.live() if state.monitor else None,
+            "live": clinic.course.monitored() if state.monitor else None,
             "units": TRACK,
         },
         "examined": state.examined,
