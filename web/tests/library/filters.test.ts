@@ -41,3 +41,17 @@ test("choices are listed once, levels from the first to the last", () => {
   expect(choicesOf([...cases, brief()], "specialty")).toEqual(["cardiology", "geriatrics", "paediatrics"]);
   expect(choicesOf(cases, "level")).toEqual(["foundation", "core", "advanced"]);
 });
+
+test("settings told in sentences are sorted by the kind of place, so that one choice finds all of its cases", () => {
+  const wards = [
+    brief({
+      id: "a",
+      setting: "Resuscitation bay of an emergency department; a catheter laboratory is on site",
+    }),
+    brief({ id: "b", setting: "Majors cubicle of an emergency department" }),
+    brief({ id: "c", setting: "Lighthouse, by telephone" }),
+  ];
+  expect(choicesOf(wards, "setting")).toEqual(["Emergency department", "Lighthouse"]);
+  const found = filtered(wards, { ...NO_FILTERS, setting: "Emergency department" });
+  expect(found.map(({ id }) => id)).toEqual(["a", "b"]);
+});

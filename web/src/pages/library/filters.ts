@@ -29,6 +29,21 @@ export const NO_FILTERS: Readonly<Filters> = {
   minutes: "",
 };
 
+const PLACES: readonly (readonly [RegExp, string])[] = [
+  [/\bemergency department\b/i, "Emergency department"],
+  [/\b(general|family) practice\b|\bprimary care\b/i, "General practice"],
+  [/\b(maternity|labour|obstetric)/i, "Maternity"],
+  [/\bward\b|\bacute medical unit\b/i, "Ward"],
+  [/\bclinic\b|\boutpatient/i, "Outpatient clinic"],
+  [/\bhome\b/i, "Home"],
+];
+
+/** The kind of place that a setting's sentence is about, so that a filter has few choices; else its first words. */
+export function placeOf(setting: string): string {
+  const known = PLACES.find(([words]) => words.test(setting));
+  return known?.[1] ?? setting.split(/[;,]/, 1)[0]?.trim() ?? setting;
+}
+
 const inAge = (brief: Brief, group: string) => {
   const bounds = AGE_GROUPS.find(({ id }) => id === group);
   const years = brief.patient.age_years;
@@ -40,7 +55,7 @@ export function filtered(briefs: readonly Brief[], filters: Filters): Brief[] {
   const fitting = briefs.filter(
     (brief) =>
       (filters.specialty === "" || brief.specialty === filters.specialty) &&
-      (filters.setting === "" || brief.setting === filters.setting) &&
+      (filters.setting === "" || placeOf(brief.setting) === filters.setting) &&
       (filters.level === "" || brief.level === filters.level) &&
       (filters.minutes === "" || brief.minutes <= Number(filters.minutes)) &&
       (filters.age === "" || inAge(brief, filters.age)),
@@ -55,7 +70,8 @@ export function filtered(briefs: readonly Brief[], filters: Filters): Brief[] {
 
 /** What a filter can be set to, each once, by name. */
 export function choicesOf(briefs: readonly Brief[], field: "specialty" | "setting" | "level"): string[] {
-  const values = [...new Set(briefs.map((brief) => brief[field] as string))];
+  const valueOf = (brief: Brief) => (field === "setting" ? placeOf(brief.setting) : brief[field]);
+  const values = [...new Set(briefs.map(valueOf))];
   const levels = ["foundation", "core", "advanced"];
   return field === "level"
     ? values.sort((a, b) => levels.indexOf(a) - levels.indexOf(b))
