@@ -19,7 +19,8 @@ CASE: dict[str, Any] = {
         "Patient_Actor": {
             "Demographics": "61-year-old man",
             "History": "The patient reports a 3-day history of swelling in his left calf. "
-            "He recently had a long flight. His wife noticed that he was limping. He denies chest pain, cough, or fever.",
+            "He recently had a long flight. His wife noticed that he was limping. "
+            "He denies chest pain, cough, or fever.",
             "Symptoms": {"Primary_Symptom": "Calf pain", "Secondary_Symptoms": ["Leg swelling", "No rash"]},
             "Past_Medical_History": ["Type 2 diabetes mellitus", "Hypertension"],
             "Current_Medications": ["Metformin"],

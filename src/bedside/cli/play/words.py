@@ -143,7 +143,8 @@ def _cancel(rest: str) -> list[Deed]:
 
 
 def _give(rest: str) -> list[Deed]:
-    found = DOSE.search(rest)
+    doses = list(DOSE.finditer(rest))
+    found = next((dose for dose in doses if not dose["dose"].endswith("%")), doses[0] if doses else None)
     if found is None:
         raise Refused("How much of it?", "Say drug, dose and route, such as: give aspirin 300 mg oral.")
     before, after = rest[: found.start()].strip(" ,"), rest[found.end() :].strip(" ,")
