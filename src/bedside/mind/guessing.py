@@ -7,7 +7,7 @@ of the story. Its probabilities are weighed with the reader's likeness in `under
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,17 +52,13 @@ class Guesser:
                 self._weights = table["weights"].astype(np.float32) * table["scale"].astype(np.float32)
                 self._bias = table["bias"].astype(np.float32)
 
-    def guess(self, text: str, fit: Iterable[str] | None = None, n: int = 5) -> list[tuple[str, float]]:
-        """The `n` likeliest facts with their probabilities, among those in `fit` where given."""
-        if not self.known:
-            return []
+    def guess(self, text: str, prior: Sequence[float], n: int = 12) -> list[tuple[str, float]]:
+        """The `n` likeliest facts with their probabilities; `prior` weighs each of `known`."""
         scores = features(text, self.encoder) @ self._weights + self._bias
-        allowed = np.ones(len(self.known), bool) if fit is None else np.isin(self.known, list(fit))
-        scores = np.where(allowed, scores, -np.inf)
-        weights = np.exp(scores - scores.max())
+        weights = np.exp(scores - scores.max()) * np.asarray(prior, np.float32)
         shares = weights / weights.sum()
         best = np.argsort(-shares, kind="stable")[:n]
-        return [(self.known[place], float(shares[place])) for place in best if allowed[place]]
+        return [(self.known[place], float(shares[place])) for place in best]
 
 
 @lru_cache(maxsize=2)

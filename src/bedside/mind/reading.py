@@ -159,6 +159,14 @@ class Reader:
         known = self.taxonomy.topics.get(topic)
         return "presence" in known.attributes if known else topic in self.story.topics
 
+    def fits(self, fact: str) -> bool:
+        """Whether a fact of the taxonomy makes sense for a person of this age and sex."""
+        topic, attribute = fact.split(".", 1)
+        known = self.taxonomy.topics.get(topic)
+        if known is None or attribute not in known.attributes:
+            return False
+        return known.attributes[attribute].applies.why_not(self.story.age_years, self.story.sex) is None
+
     def read(self, text: str, focus: Focus = NOTHING) -> list[Found]:
         """Readings of a question, best first; several where it lists several things."""
         clause = Clause.of(text)

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from bedside.mind import acts as ways_of_speaking
 from bedside.mind.encoding import SentenceEncoder
+from bedside.mind.guessing import shared_guesser
 from bedside.mind.lexicon import cues
 from bedside.mind.reading import NOTHING, Clause, Focus, Found, Reader
 from bedside.mind.story import Act, Intent, Polarity, Story, Time, Understanding
+from bedside.mind.weighing import Weigher
 from bedside.mind.wording import STOP, clauses, is_filler, plain, stem, tokens
 
 SURE = 0.56
@@ -53,6 +55,7 @@ class Understander:
     def __init__(self, story: Story, encoder: SentenceEncoder | None = None) -> None:
         """Shares the taxonomy's wordings with all other minds of the process."""
         self.reader = Reader(story, encoder)
+        self._weigher = Weigher(self.reader, shared_guesser(self.reader.encoder), SURE)
 
     def understand(self, text: str, focus: Focus = NOTHING, intent: Intent = "ask") -> Understanding:
         """All acts of a turn. Later clauses lean on topics named in earlier ones."""
@@ -148,7 +151,7 @@ class Understander:
         alone = any(ways_of_speaking.stands_alone(way) for way in ways)
         if not asked and (alone or not fragment or intent == "tell" or len(tokens(text)) > 10 or TOLD.search(text)):
             return found or [Act("statement", text=text)]
-        readings = self.reader.read(text, focus)
+        readings = self._weigher.weigh(text, self.reader.read(text, focus), focus)
         need = CLEARER if alone else SURE if asked else FRAGMENT if len(tokens(text)) <= 6 else FRAGMENT + 0.15
         sure = [reading for reading in readings if reading.likeness >= need]
         if not sure and not ways and TELL.search(text):
