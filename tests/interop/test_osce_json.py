@@ -198,12 +198,22 @@ def test_cases_keep_their_order_and_know_their_lines() -> None:
         ('{"Diagnosis": "a"}\n42', "x:2: record 2 is a number, not a case"),
         ("{}", "x:1: record 1 says nothing"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"a":' * 300 + "1" + "}" * 300, "x:1: record 1 is nested more than 100 levels deep"),
         ("Dear student, examine Mr Smith.", "x:1: record 1: the JSON is broken"),
     ],
 )
 def test_an_error_names_the_record_and_its_line(text: str, told: str) -> None:
     with pytest.raises(OsceError, match=re.escape(told)):
         list(convert(text, "x"))
+
+
+def test_a_case_nested_ninety_levels_deep_keeps_its_leaf() -> None:
+    text = '{"Test_Results":' + '{"a":' * 90 + '"deep down"' + "}" * 91
+    assert "deep down" in yaml.safe_dump(made_of(text))
+
+
+def test_a_diagnosis_without_a_word_counts_as_not_stated() -> None:
+    assert made_of({"History": "He has a cough.", "Diagnosis": ","})["diagnosis"]["name"] == "Not stated in the source"
 
 
 def test_other_keys_and_shapes_find_their_place() -> None:

@@ -134,7 +134,7 @@ def _specialty(taken: Parts, who: Person) -> str:
 
 def _diagnosis(taken: Parts) -> dict[str, Any]:
     names = [name for diagnosis in taken.diagnosis for name in names_of(diagnosis)]
-    made: dict[str, Any] = {"name": short(names[0]) if names else UNSTATED, "likelihood": "high"}
+    made: dict[str, Any] = {"name": (short(names[0]) if names else "") or UNSTATED, "likelihood": "high"}
     aliases = [short(name) for name in [*taken.diagnosis, *names[1:]] if short(name) and short(name) != made["name"]]
     if aliases:
         made["aliases"] = list(dict.fromkeys(aliases))

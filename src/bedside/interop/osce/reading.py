@@ -10,7 +10,7 @@ from typing import Any
 
 from bedside.errors import BedsideError
 
-DEEPEST = 200
+DEEPEST = 100
 """Levels of nesting that are read."""
 WRAPPERS = {"osceexamination", "osce", "case", "scenario", "examinationcase", "record", "data"}
 LISTS = {"cases", "records", "scenarios", "data", "oscecases", "items"}
@@ -72,12 +72,24 @@ def records(text: str, name: str) -> list[Record]:
                     f"{name}:{line}: record {len(found) + 1} is {_kind(case)}, not a case.",
                     "A case is a JSON object with keys such as Patient_Actor and Correct_Diagnosis.",
                 )
-            if not any(True for _ in leaves(case)):
+            if _depth(case) > DEEPEST:
+                what = f"record {len(found) + 1} is nested more than {DEEPEST} levels deep"
+                raise OsceError(f"{name}:{line}: {what}.", "Flatten it.")
+            if next(leaves(case), None) is None:
                 raise OsceError(f"{name}:{line}: record {len(found) + 1} says nothing.", "Remove it, or fill it in.")
             found.append(Record(len(found) + 1, line, case))
     if not found:
         raise OsceError(f"{name} holds no case.", "Write one JSON object, an array of them, or one a line.")
     return found
+
+
+def _depth(value: Any) -> int:
+    """How deeply a value is nested, up to just beyond `DEEPEST`."""
+    layer, depth = [value], 0
+    while layer and depth <= DEEPEST:
+        inner = [one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list)]
+        layer, depth = [one for group in inner for one in group], depth + 1
+    return depth
 
 
 def _cases(value: Any) -> Iterator[Any]:
@@ -170,8 +182,6 @@ def cleaned(text: str) -> str:
 
 def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[Leaf]:
     """Every text, number and truth value in a tree, in order; empty ones and null say nothing."""
-    if len(path) > DEEPEST:
-        raise OsceError("a case is nested too deeply.", f"The limit is {DEEPEST} levels.")
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from leaves(inner, (*path, str(key)))

@@ -145,7 +145,7 @@ def _test(path: tuple[str, ...], value: Any, made: Results, reserved: set[str]) 
     values = analyte_values(entry, lines) if entry is not None else {}
     parts = list(pieces(report))
     own = {"report": parts[0]} | ({"values": values} if values else {})
-    aliases = _aliases(path, lines, inner, made, reserved, groups)
+    aliases = _aliases(path, lines, made, reserved, groups)
     whole_group = bool(groups) and len(groups) == len(inner)
     waits = all(AFTERWARDS.search(leaf.text) for leaf in lines)
     made.put(
@@ -165,7 +165,6 @@ def _line_name(leaf: Leaf, path: tuple[str, ...]) -> str:
 def _aliases(
     path: tuple[str, ...],
     lines: list[Leaf],
-    inner: dict[str, Any],
     made: Results,
     reserved: set[str],
     groups: dict[str, Any],
@@ -175,8 +174,9 @@ def _aliases(
     for leaf in lines:
         below = leaf.path[len(path) :]
         wanted += [f"{words(path[-1])} {' '.join(map(words, below))}"] if below else []
-        if len(below) == 1 and below[0] in inner and below[0] not in groups and letters(below[0]) not in PLAIN_KEYS:
-            wanted.append(words(below[0]))
+        telling = [key for key in below if letters(key) not in PLAIN_KEYS]
+        if len(telling) == 1 and telling[0] not in groups:
+            wanted.append(words(telling[0]))
     found: list[str] = []
     for alias in map(short, wanted):
         if alias and plain(alias) not in made.names and plain(alias) not in reserved:
