@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from bedside.mind import Circumstances, Mind, Reply, Story, StoryError, StoryFact
+from bedside.mind.expression import breathed
 
 Talk = Callable[..., list[Reply]]
 
@@ -172,6 +174,16 @@ def test_consciousness_and_breath_shape_speech(make_story: Callable[..., Story])
     gasping = mind.hear("Where is the pain?", at_ms=2, body=Circumstances(breathless=0.9))
     assert "…" in gasping.text
     assert gasping.text.replace("…", "") == "It's right in the middle of my chest."
+
+
+def test_short_breath_pauses_between_words_and_never_beside_a_stop_or_before_a_last_word() -> None:
+    told = "I was signing off pallets and it just grabbed me. I sat down, and Shane said get in the car."
+    for breathless in (0.5, 0.9):
+        said = breathed(told, Circumstances(breathless=breathless))
+        assert said.count("…") >= 3
+        assert said.replace("…", "") == told
+        assert not re.search(r"[.,]…|… \w+[.,]", said)
+    assert breathed("", Circumstances(breathless=0.9)) == ""
 
 
 def test_a_mother_answers_for_her_child(child: Story) -> None:

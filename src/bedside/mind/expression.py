@@ -32,6 +32,8 @@ SOFT = {"irritable": "angry", "tearful": "sad", "in_pain": "anxious", "stoic": "
 SHORT_BREATH = 0.5
 """Breathlessness from which sentences break into phrases; estimate."""
 GREAT_PAIN = 8
+STOPS = ".,;:!?…"
+"""Where speech pauses anyway, so that shortness of breath needs no further pause."""
 
 
 @lru_cache(maxsize=1)
@@ -77,13 +79,18 @@ def first_sentence(text: str) -> str:
 
 
 def breathed(text: str, body: Circumstances) -> str:
-    """The words in short phrases when breath or pain is bad: a pause after every few words."""
+    """The words in short phrases when breath or pain is bad: a pause after every few words, or where one is written."""
     if body.breathless < SHORT_BREATH and body.pain < GREAT_PAIN:
         return text
     size = 3 if body.breathless >= 0.75 else 4 if body.breathless >= SHORT_BREATH else 5
     words = text.split()
-    phrases = [" ".join(words[i : i + size]) for i in range(0, len(words), size)]
-    return "… ".join(phrases)
+    said, since = "", 0
+    for word, after in zip(words, [*words[1:], "."], strict=False):
+        since = 0 if word[-1] in STOPS else since + 1
+        pause = since >= size and after[-1] not in STOPS
+        said += word + ("… " if pause else " ")
+        since = 0 if pause else since
+    return said.rstrip()
 
 
 def face(mood: str, trust: float, body: Circumstances) -> dict[str, float]:
