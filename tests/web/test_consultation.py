@@ -68,6 +68,7 @@ def _tracing(room: Room) -> None:
     room.button("Read 12-lead ECG").click()
     results = room.panel.get_by_role("region", name="Results")
     expect(results.get_by_role("article").filter(has_text="12-lead ECG")).to_contain_text("ST elevation")
+    expect(results.get_by_role("article", name="12-lead ECG")).to_be_in_viewport()
 
 
 def _blood_result(room: Room) -> None:
