@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "activities" / "clinic"))
 
-from held_out import Judged, Question, judge, paraphrases, recorded_turns, shares  # noqa: E402
+from held_out import Judged, Question, fresh_questions, judge, paraphrases, recorded_turns, shares  # noqa: E402
 
 
 def report(title: str, questions: Iterable[Question], *, wrong: bool) -> None:
@@ -53,6 +53,7 @@ def main() -> None:
     options = parser.parse_args()
     print(f"machine: {platform.machine()}, Python {platform.python_version()}")
     report("paraphrases written from the list of topics alone", paraphrases(), wrong=options.wrong)
+    report("fresh questions, written last and never tuned on", fresh_questions(), wrong=False)
     if (options.shared / "osce-interviews").is_dir() and (ROOT / "tests" / "mind" / "recorded_turns.yaml").is_file():
         report("doctors' turns of recorded interviews", recorded_turns(options.shared), wrong=options.wrong)
     else:

@@ -1,13 +1,16 @@
-"""Train the patient's second opinion on questions: `python scripts/train_guesser.py` writes encoder/guesser.npz.
+"""Train the patient's second opinion on questions: `python scripts/train_guesser.py [--shared FOLDER]`.
 
-Softmax regression by L-BFGS over the sentence's vector and hashed words. Training phrases: the phrase bank, the wordings
-beside the taxonomy and some of the taxonomy's own patterns. Held-out and development turns are never read here.
+Softmax regression by L-BFGS over the sentence's vector and hashed words. Training phrases: the phrase bank,
+some of the taxonomy's own patterns and, where the shared data lie, the labelled development turns of
+even-numbered interviews. Held-out questions (paraphrases, odd-numbered interviews) are never read. Writes guesser.npz.
 """
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +22,18 @@ from scipy.optimize import minimize
 from bedside.mind.encoding import SentenceEncoder
 from bedside.mind.guessing import WEIGHTS, features
 from bedside.mind.taxonomy import Taxonomy
-from bedside.mind.wording import plain
+from bedside.mind.wording import content, plain
 
 MIND = Path(__file__).parents[1] / "src" / "bedside" / "mind"
-PATTERNS_PER_FACT = 6
+TESTS = MIND.parents[2] / "tests" / "mind"
+PATTERNS_PER_FACT = 3
+FEWEST_WORDS = 3
+"""Content words of a recorded turn that is used; shorter ones lean on what was said before."""
 RIDGE = 2e-5
 STEPS = 250
 
 
-def training_phrases() -> dict[str, list[str]]:
+def training_phrases(shared: Path) -> dict[str, list[str]]:
     """Phrases by fact: the bank's, and a few of the taxonomy's patterns for each fact that the bank knows."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted((MIND / "phrases").glob("*.yaml")):
@@ -38,7 +44,29 @@ def training_phrases() -> dict[str, list[str]]:
         patterns = taxonomy.asks(*fact.split(".", 1))
         step = max(1, len(patterns) // PATTERNS_PER_FACT)
         found[fact].extend(patterns[::step][:PATTERNS_PER_FACT])
+    for fact, phrase in recorded(shared):
+        if fact in found:
+            found[fact].append(phrase)
     return {fact: sorted({plain(phrase).rstrip("?") for phrase in phrases}) for fact, phrases in found.items()}
+
+
+def recorded(shared: Path) -> Iterator[tuple[str, str]]:
+    """Labelled development turns of the shared interviews that name what they ask for."""
+    for name, interview in yaml.safe_load((TESTS / "dev_turns.yaml").read_text(encoding="utf-8")).items():
+        path = shared / "osce-interviews" / f"{name}.txt"
+        if not path.is_file():
+            continue
+        lines = [
+            line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()
+        ]
+        for turn, facts in interview["turns"].items():
+            said = plain(lines[turn].removeprefix("D:"))
+            if facts and len(content(said)) >= FEWEST_WORDS:
+                yield facts[0], said
+    for items in yaml.safe_load((TESTS / "dev_typed.yaml").read_text(encoding="utf-8")).values():
+        for item in items:
+            if item["expect"] and not item.get("after") and len(content(plain(item["text"]))) >= FEWEST_WORDS:
+                yield item["expect"][0], item["text"]
 
 
 def train(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], classes: int) -> tuple[Any, Any]:
@@ -67,9 +95,12 @@ def train(inputs: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], classe
 
 def main() -> None:
     """Train and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=MIND.parents[3] / "shared" / "data")
+    shared = parser.parse_args().shared
     start = time.perf_counter()
     encoder = SentenceEncoder()
-    phrases = training_phrases()
+    phrases = training_phrases(shared)
     names = sorted(phrases)
     pairs = [(phrase, place) for place, name in enumerate(names) for phrase in phrases[name]]
     inputs = np.stack([features(phrase, encoder) for phrase, _ in pairs])
@@ -81,7 +112,9 @@ def main() -> None:
     np.savez_compressed(WEIGHTS, names=np.array(names), weights=packed, scale=scale.astype(np.float32), bias=bias)
     guessed = (inputs @ (packed * scale) + bias).argmax(1)
     share = 100 * float((guessed == labels).mean())
-    print(f"{share:.1f} % of its own phrases, {WEIGHTS.stat().st_size / 1e6:.1f} MB, {time.perf_counter() - start:.0f} s")
+    print(
+        f"{share:.1f} % of its own phrases, {WEIGHTS.stat().st_size / 1e6:.1f} MB, {time.perf_counter() - start:.0f} s"
+    )
 
 
 if __name__ == "__main__":

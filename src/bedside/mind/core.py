@@ -123,6 +123,9 @@ class Mind:
         for act in heard.acts:
             moved = self._understander.moved(self._focus, act)
             state.topic, state.symptom, state.attribute = moved.topic, moved.symptom, moved.attribute
+        if not any(act.act == "question" for act in heard.acts):
+            told = self._understander.after_telling(text, self._focus)
+            state.topic, state.symptom, state.attribute = told.topic, told.symptom, told.attribute
         pieces, status = self._decide(heard, text)
         return self._reply(pieces, status, heard.acts, body, at_ms)
 

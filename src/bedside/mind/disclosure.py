@@ -11,6 +11,8 @@ from bedside.mind.wording import content, plain
 
 OPENLY = 3
 """Most facts told in answer to an open question."""
+TOLD_BY_PRESENCE = frozenset({"timing", "progression", "severity", "character", "amount", "associated"})
+"""Sides of a symptom that people answer by what they know of it, where the case has no more."""
 RELATED: dict[str, tuple[str, ...]] = {
     "onset": ("duration", "trigger", "timing"),
     "duration": ("onset", "timing"),
@@ -155,6 +157,9 @@ class Gate:
             other = f"{topic}.{near}"
             if other in facts and facts[other].rule in ("volunteered", "asked"):
                 return other
+        whole = f"{topic}.presence"
+        if attribute in TOLD_BY_PRESENCE and whole in facts and facts[whole].rule in ("volunteered", "asked"):
+            return whole
         return None
 
     def _speaks_of(self, topic: str, attribute: str, same: list[str]) -> str | None:

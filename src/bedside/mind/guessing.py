@@ -1,7 +1,7 @@
 """A learned second opinion on what a question asks for: a linear classifier over the sentence's vector and its words.
 
-Trained by `scripts/train_guesser.py` from the phrase bank (`phrases/*.yaml`) and the taxonomy's wordings; it knows nothing
-of the story. Its probabilities are weighed with the reader's likeness in `understanding.py`.
+Trained by `scripts/train_guesser.py` from the phrase bank (`phrases/*.yaml`) and the taxonomy's wordings; it knows
+nothing of the story. Its probabilities are weighed with the reader's likeness in `understanding.py`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from bedside.mind.wording import stem, tokens
 BUCKETS = 2048
 """Hashed stems and pairs of stems beside the vector."""
 WEIGHT_OF_WORDS = 0.35
+KEPT = 60
+"""Guesses that are handed on."""
 WEIGHTS = FOLDER / "guesser.npz"
 Floats = npt.NDArray[np.float32]
 
@@ -29,7 +32,7 @@ def features(text: str, encoder: SentenceEncoder) -> Floats:
     found = np.zeros(WIDTH + BUCKETS, np.float32)
     found[:WIDTH] = encoder.encode(text)
     stems = [stem(word) for word in tokens(text)]
-    marks = [*stems, *(f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False))]
+    marks = [*stems, *(f"{a} {b}" for a, b in pairwise(stems))]
     for mark in marks:
         found[WIDTH + zlib.crc32(mark.encode()) % BUCKETS] += 1.0
     words = found[WIDTH:]
@@ -52,13 +55,13 @@ class Guesser:
                 self._weights = table["weights"].astype(np.float32) * table["scale"].astype(np.float32)
                 self._bias = table["bias"].astype(np.float32)
 
-    def guess(self, text: str, prior: Sequence[float], n: int = 12) -> list[tuple[str, float]]:
-        """The `n` likeliest facts with their probabilities; `prior` weighs each of `known`."""
-        scores = features(text, self.encoder) @ self._weights + self._bias
+    def guess(self, text: str, prior: Sequence[float], temperature: float = 1.0) -> list[tuple[int, float]]:
+        """Places in `known` with their probabilities, likeliest first; `prior` weighs each of `known`."""
+        scores = (features(text, self.encoder) @ self._weights + self._bias) / temperature
         weights = np.exp(scores - scores.max()) * np.asarray(prior, np.float32)
         shares = weights / weights.sum()
-        best = np.argsort(-shares, kind="stable")[:n]
-        return [(self.known[place], float(shares[place])) for place in best]
+        best = np.argsort(-shares, kind="stable")[:KEPT]
+        return [(int(place), float(shares[place])) for place in best]
 
 
 @lru_cache(maxsize=2)

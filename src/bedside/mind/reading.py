@@ -159,6 +159,11 @@ class Reader:
         known = self.taxonomy.topics.get(topic)
         return "presence" in known.attributes if known else topic in self.story.topics
 
+    def stands_for(self, fact: str) -> str:
+        """The fact of this story that a general one (pain.severity) means, or itself."""
+        topic, attribute = fact.split(".", 1)
+        return f"{self._specific(topic, NOTHING)}.{attribute}"
+
     def fits(self, fact: str) -> bool:
         """Whether a fact of the taxonomy makes sense for a person of this age and sex."""
         topic, attribute = fact.split(".", 1)

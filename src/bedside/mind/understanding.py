@@ -55,12 +55,13 @@ class Understander:
     def __init__(self, story: Story, encoder: SentenceEncoder | None = None) -> None:
         """Shares the taxonomy's wordings with all other minds of the process."""
         self.reader = Reader(story, encoder)
-        self._weigher = Weigher(self.reader, shared_guesser(self.reader.encoder), SURE)
+        self._weigher = Weigher(self.reader, shared_guesser(self.reader.encoder))
 
     def understand(self, text: str, focus: Focus = NOTHING, intent: Intent = "ask") -> Understanding:
         """All acts of a turn. Later clauses lean on topics named in earlier ones."""
         found: list[Act] = []
         parts = clauses(text)
+        before = focus
         asks = sum(self._asks(part) for part in parts)
         for part in parts:
             read = self._clause(part, focus, intent, fragment=asks == 0)
@@ -68,7 +69,7 @@ class Understander:
                 continue
             found += read
             focus = self._after(part, read, focus)
-        found = self._without_repeats(found)
+        found = self._weigher.settle(text, self._without_repeats(found), before)
         if len({act.target for act in found if act.act == "question" and act.topic}) > 2 or asks > 2:
             found.append(Act("double_question", text=plain(text)))
         if any(ways_of_speaking.marked("jargon", part) for part in parts):
@@ -83,6 +84,14 @@ class Understander:
             return Focus(act.topic, self.reader.presenting, act.attribute)
         symptom = act.topic if act.topic in self.reader.had else focus.symptom
         return Focus(act.topic, symptom, act.attribute)
+
+    def after_telling(self, text: str, focus: Focus) -> Focus:
+        """The focus after a turn that asks nothing but names something ("so your hands are puffy")."""
+        before = focus
+        for part in clauses(text):
+            focus = self._after(part, [Act("statement", text=part)], focus)
+        symptom = self._weigher.names(text) if focus == before else None
+        return Focus(symptom, symptom, None, True) if symptom else focus
 
     @staticmethod
     def _asks(part: str) -> bool:
@@ -151,7 +160,7 @@ class Understander:
         alone = any(ways_of_speaking.stands_alone(way) for way in ways)
         if not asked and (alone or not fragment or intent == "tell" or len(tokens(text)) > 10 or TOLD.search(text)):
             return found or [Act("statement", text=text)]
-        readings = self._weigher.weigh(text, self.reader.read(text, focus), focus)
+        readings = self.reader.read(text, focus)
         need = CLEARER if alone else SURE if asked else FRAGMENT if len(tokens(text)) <= 6 else FRAGMENT + 0.15
         sure = [reading for reading in readings if reading.likeness >= need]
         if not sure and not ways and TELL.search(text):

@@ -7,18 +7,36 @@ the surer one is taken, or neither, and the patient asks what is meant.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bedside.mind.guessing import Guesser
-from bedside.mind.reading import EXACT, Clause, Focus, Found, Reader
+from bedside.mind.reading import Clause, Focus, Reader
+from bedside.mind.story import Act
+from bedside.mind.wording import plain
 
 AGREED = 0.8
-"""Likeness of a reading that both come to."""
-TAKEN, OVERRULES = 0.35, 0.5
-"""Probability from which the guesser is taken where the reader is not sure, and where it is."""
-DOUBTED = 0.01
-"""Probability of a sure reading below which it is doubted, when the guesser leans to something else."""
+"""Confidence of a reading that both come to, or that the guesser is sure of."""
+VERBATIM = 0.97
+"""Likeness from which a reading is one of the known wordings and stands."""
+FIRM = 0.7
+"""Likeness from which a reading is firm."""
+TAKEN, OVERRULES, OVERRULES_VERBATIM = 0.2, 0.25, 0.4
+"""Probability from which the guesser is taken where no reading is firm, where one is, and where one is verbatim."""
+OVERHEARD, NAMED = 0.3, 0.4
+"""Probability of a question in what sounded like none, and of a symptom that a statement names."""
+ASKS = re.compile(
+    r"\?|\b(?:tell me|talk me|hear|wonder\w*|need to know|like to know|want to know|let me know|describe)\b", re.I
+)
+NO_QUESTIONS = frozenset({"consent", "closing", "invites_questions", "check_understanding", "small_talk", "insult"})
+BELIEVED, BELIEVED_WHEN_FIRM = 0.05, 0.02
+"""Probability that a reading needs from the guesser to stand, and that a firm one needs."""
+SECOND = 0.75
+"""Likeness from which a second reading in the same turn is kept beside one that both agree on."""
+SHARPER = 0.7
+"""Temperature of the guesser's probabilities; it was stopped early in training and is too modest."""
 TOLD, TOLD_TOPIC = 3.0, 1.5
 """How many times likelier a question is about what the case tells of, and about another side of the same topic."""
+IT = re.compile(r"\b(?:it|its|that|this|they|them|those|these|one|there)\b")
 FAMILY = "mum|mom|mother|dad|father|son|daughter|child|baby|boy|girl|little (?:one|boy|girl)|wife|husband"
 THIRD_PERSON = (
     (re.compile(rf"\byour (?:{FAMILY})(?:'s)?\b"), "you"),
@@ -43,41 +61,104 @@ def to_the_patient(text: str) -> str:
 class Weigher:
     """Weighs readings and guesses about one story."""
 
-    def __init__(self, reader: Reader, guesser: Guesser, sure: float) -> None:
-        """`sure` is the likeness from which a reading counts."""
-        self.reader, self.guesser, self.sure = reader, guesser, sure
+    def __init__(self, reader: Reader, guesser: Guesser) -> None:
+        """Works out once what each fact that the guesser knows stands for in this story, and how likely it is."""
+        self.reader, self.guesser = reader, guesser
         facts = reader.story.facts
         topics = {fact.split(".", 1)[0] for fact in facts}
+        self._stands_for = [reader.stands_for(fact) for fact in guesser.known]
         self._prior = [
             (TOLD if fact in facts else TOLD_TOPIC if fact.split(".", 1)[0] in topics else 1.0)
             if fact in facts or reader.fits(fact)
             else 0.0
-            for fact in guesser.known
+            for fact in self._stands_for
         ]
 
-    def weigh(self, text: str, readings: list[Found], focus: Focus) -> list[Found]:
-        """The readings with the guesser's word: agreed, filled in, overruled or doubted."""
-        best = readings[0] if readings else None
-        if not self.guesser.known or (best is not None and best.likeness >= EXACT):
-            return readings
-        guesses = self.guesser.guess(to_the_patient(text) if self.reader.story.speaker else text, self._prior)
-        shares = dict(guesses)
-        name, share = guesses[0]
-        guessed = Found(*name.split(".", 1), max(AGREED, share))
-        if best is not None and len(readings) > 1 and best.likeness >= self.sure:
-            return readings if any(f"{r.topic}.{r.attribute}" in shares for r in readings) else readings
-        if best is not None and (best.topic, best.attribute) == (guessed.topic, guessed.attribute):
-            return [guessed, *readings[1:]] if share >= 0.2 else readings
+    def settle(self, text: str, found: list[Act], focus: Focus) -> list[Act]:
+        """The acts of a turn with the guesser's word on its questions: agreed, filled in, overruled or doubted."""
+        asked = [act for act in found if act.act == "question"]
+        if not self.guesser.known or any(act.attribute and not act.topic for act in asked):
+            return found
+        if not asked:
+            return found + self._overheard(text, found)
+        read = [act for act in asked if act.topic and act.attribute]
+        shares = self._shares(text)
+        kept = self._chosen(text, read, shares, focus)
+        if kept == read:
+            return found
+        rest = [act for act in found if act.act != "question"]
+        return rest + (kept or [replace(asked[0], topic=None, attribute=None, confidence=0.0)])
+
+    def _overheard(self, text: str, found: list[Act]) -> list[Act]:
+        """A question within what sounded like something else ("one thing we ask everybody: do you feel safe?")."""
+        ways = {act.act for act in found}
+        if not ASKS.search(text) or ways & NO_QUESTIONS:
+            return []
+        name, share = next(iter(self._shares(text).items()))
+        topic, side = name.split(".", 1)
+        return [Act("question", topic, side, confidence=share, text=plain(text))] if share >= OVERHEARD else []
+
+    def names(self, text: str) -> str | None:
+        """The symptom that a turn speaks of ("so you've lost some weight"), where it is plain enough."""
+        if not self.guesser.known:
+            return None
+        topics: dict[str, float] = {}
+        for fact, share in self._shares(text).items():
+            topic = fact.split(".", 1)[0]
+            topics[topic] = topics.get(topic, 0.0) + share
+        best = max(topics, key=lambda topic: topics[topic])
+        return best if topics[best] >= NAMED and self.reader.is_symptom(best) else None
+
+    def _shares(self, text: str) -> dict[str, float]:
+        """Probability of each fact for the whole turn, likeliest first."""
+        said = plain(text).rstrip("?")
+        if self.reader.story.speaker:
+            said = to_the_patient(said)
+        shares: dict[str, float] = {}
+        for place, share in self.guesser.guess(said, self._prior, SHARPER):
+            fact = self._stands_for[place]
+            shares[fact] = shares.get(fact, 0.0) + share
+        return dict(sorted(shares.items(), key=lambda item: -item[1]))
+
+    def _chosen(self, text: str, read: list[Act], shares: dict[str, float], focus: Focus) -> list[Act]:
+        name, share = next(iter(shares.items()))
+        names = {f"{act.topic}.{act.attribute}": act for act in read}
+        best = max((act.confidence for act in read), default=0.0)
+        if name in names:
+            sure = replace(names[name], confidence=max(AGREED, names[name].confidence))
+            return [
+                sure if act is names[name] else act for act in read if act is names[name] or act.confidence >= SECOND
+            ]
         if self._leans(text, focus):
-            return readings
-        sure = best is not None and best.likeness >= self.sure
-        if share >= (OVERRULES if sure else TAKEN):
-            return [guessed]
-        if sure and best is not None and shares.get(f"{best.topic}.{best.attribute}", 0.0) < DOUBTED:
-            return [Found(best.topic, best.attribute, best.likeness - 0.1), *readings[1:]]
-        return readings
+            return read or self._about_the_last(text, shares, focus)
+        need = OVERRULES_VERBATIM if best >= VERBATIM else OVERRULES if best >= FIRM else TAKEN
+        if share >= need:
+            topic, side = name.split(".", 1)
+            return [Act("question", topic, side, confidence=max(AGREED, share), text=plain(text))]
+        need = BELIEVED_WHEN_FIRM if best >= FIRM else BELIEVED
+        return [
+            act for act in read if shares.get(f"{act.topic}.{act.attribute}", 0.0) >= need or act.confidence >= SECOND
+        ]
+
+    def _about_the_last(self, text: str, shares: dict[str, float], focus: Focus) -> list[Act]:
+        """What of the symptom talked about last is asked for, by what such words ask for of any symptom."""
+        topic = focus.symptom or focus.topic
+        if topic is None or not self.reader.is_symptom(topic):
+            return []
+        sides: dict[str, float] = {}
+        for fact, share in shares.items():
+            side = fact.split(".", 1)[1]
+            if self.reader.fits(f"{topic}.{side}"):
+                sides[side] = sides.get(side, 0.0) + share
+        side = max(sides, key=lambda name: sides[name], default="")
+        if sides.get(side, 0.0) < 2 * TAKEN:
+            return []
+        return [Act("question", topic, side, confidence=AGREED, text=plain(text))]
 
     def _leans(self, text: str, focus: Focus) -> bool:
         """Whether a question names nothing and only makes sense after what was talked of ("and how long?")."""
-        clause = Clause.of(text)
-        return focus.topic is not None and len(clause.stems) <= 2 and not self.reader.spots(clause, focus)
+        if focus.topic is None:
+            return False
+        clause = Clause.of(plain(text).rstrip("?"))
+        short = len(clause.stems) <= 3 or (len(clause.stems) <= 6 and IT.search(clause.text) is not None)
+        return short and not self.reader.spots(clause, focus)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,7 +13,11 @@ import yaml
 
 from bedside import Consultation
 from bedside.activities.clinic import ClinicScenario
+from bedside.activities.clinic.patient import story_of
 from bedside.encounter import Receipt
+from bedside.mind import Story
+from bedside.mind.story import denied_presence
+from bedside.mind.taxonomy import Taxonomy
 from bedside.scenario import load
 
 SETS = Path(__file__).parents[2] / "mind"
@@ -55,6 +59,12 @@ def recorded_turns(shared_data: Path) -> Iterator[Question]:
         yield Question(item["case"], turns[item["turn"] - 1], tuple(item["expect"]), before)
 
 
+def fresh_questions() -> Iterator[Question]:
+    """The last set, written when all tuning was done or under way; nobody tuned on it."""
+    for item in yaml.safe_load((SETS / "fresh_questions.yaml").read_text(encoding="utf-8")):
+        yield Question(item["case"], item["text"], tuple(item["expect"]), item.get("before"))
+
+
 def doctor_turns(path: Path) -> list[str]:
     """The `D:` lines of an interview, in order."""
     lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
@@ -64,7 +74,8 @@ def doctor_turns(path: Path) -> list[str]:
 def judge(question: Question) -> Judged:
     """Ask it in a new consultation.
 
-    Right: what was asked for was let out, or understood where a rule holds it back or the case says nothing of it.
+    Right: what was asked for was let out, or understood where a rule holds it back or the case says nothing of it; of a
+    symptom that the patient does not have, its denial answers a question about any side of it ("when did the fever start?").
     Deferred: the patient asked what was meant. Wrong: anything else.
     """
     scenario = load(question.case)
@@ -76,11 +87,25 @@ def judge(question: Question) -> Judged:
     answered = next(event for event in receipt.events if event.kind == "answered")
     understood = (*_asked(receipt), *(fact["id"] for fact in answered.data["facts"]))
     outcome: Outcome = "wrong"
-    if set(understood) & set(question.expect):
+    if _met(understood, question.expect, story_of(scenario)) or (
+        not question.expect and answered.data["status"] != "answered"
+    ):
         outcome = "right"
     elif answered.data["status"] == "clarify":
         outcome = "deferred"
     return Judged(question, outcome, understood, answered.data["text"])
+
+
+def _met(understood: Iterable[str], expect: Iterable[str], story: Story) -> bool:
+    told = {fact.split(".", 1)[0] for fact in story.facts}
+    for wanted in expect:
+        topic = wanted.split(".", 1)[0]
+        lacking = f"{topic}.presence" in Taxonomy.load().fact_ids() and (
+            topic not in told or denied_presence(story, topic)
+        )
+        if any(fact == wanted or (lacking and fact.startswith(f"{topic}.")) for fact in understood):
+            return True
+    return False
 
 
 def _asked(receipt: Receipt) -> Iterator[str]:

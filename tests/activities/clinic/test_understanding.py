@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from held_out import Judged, judge, paraphrases, recorded_turns, shares
+from held_out import Judged, fresh_questions, judge, paraphrases, recorded_turns, shares
 
 pytestmark = pytest.mark.slow
 RIGHT_AT_LEAST, WRONG_AT_MOST = 85.0, 5.0
@@ -22,6 +22,10 @@ def test_paraphrased_questions_are_answered_or_deferred_and_hardly_ever_misunder
     judged = [judge(question) for question in paraphrases()]
     assert len(judged) >= 360
     holds(judged)
+
+
+def test_fresh_questions_are_answered_or_deferred_and_hardly_ever_misunderstood() -> None:
+    holds([judge(question) for question in fresh_questions()])
 
 
 def test_recorded_doctors_are_answered_or_deferred_and_hardly_ever_misunderstood(shared_data: Path) -> None:
