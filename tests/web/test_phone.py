@@ -16,7 +16,7 @@ TABS = ("Talk", "Examine", "Orders", "Treat", "Record")
 
 def is_dark(page: Page) -> bool:
     channels = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).map(Number)")
-    return max(channels[:3]) < 80
+    return bool(max(channels[:3]) < 80)
 
 
 def fits(page: Page, where: str) -> None:

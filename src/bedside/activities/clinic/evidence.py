@@ -76,7 +76,7 @@ def _moment(event: Event, speaker: str) -> tuple[str, str, Level] | None:
             text = f"Gave {data['name']} {data['dose']:g} {data['unit']} {data['route'].replace('_', ' ')}{rate}"
             return "treatment", text, "danger" if data["warnings"] else "info"
         case "done":
-            shown = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in data["args"].items())
+            shown = ", ".join(f"{key} {value}".replace("_", " ") for key, value in data["args"].items())
             return "treatment", f"{data['name']}{f' ({shown})' if shown else ''}", "info"
         case "shocked":
             return "treatment", data["text"], "info"

@@ -141,7 +141,7 @@ def do(clinic: ClinicActivity, args: dict[str, Any], at: Tick) -> Iterator[Happe
     treatment = clinic.scenario.treatments.get(action.id)
     if treatment is not None:
         _apply(clinic, action.id, treatment, at)
-    shown = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in checked.items())
+    shown = ", ".join(f"{key} {value}".replace("_", " ") for key, value in checked.items())
     clinic.state.treatments.append(
         {
             "seq": len(clinic.state.treatments) + 1,
