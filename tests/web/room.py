@@ -140,12 +140,14 @@ class Room:
         expect(self.monitor.locator("canvas")).to_be_visible(timeout=PATIENCE_MS)
 
     def curves(self) -> str:
-        """The monitor's picture, or nothing while it is blank."""
+        """The monitor's picture, or nothing until there are lines across it and not only the pens' dots."""
         picture: str = self.monitor.locator("canvas").evaluate(
             """canvas => {
                 if (canvas.width === 0 || canvas.height === 0) return "";
                 const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-                return data.some((value) => value > 100) ? canvas.toDataURL() : "";
+                let lit = 0;
+                for (let at = 3; at < data.length; at += 4) if (data[at] > 100) lit += 1;
+                return lit > canvas.width ? canvas.toDataURL() : "";
             }"""
         )
         return picture
