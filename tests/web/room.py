@@ -74,6 +74,7 @@ class Library:
         self.page = page
         page.goto(url)
         expect(page.get_by_role("heading", name="Meet a patient")).to_be_visible()
+        expect(self.starts.first).to_be_visible()
 
     @property
     def starts(self) -> Locator:

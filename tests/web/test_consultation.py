@@ -22,7 +22,6 @@ def test_a_whole_consultation_by_mouse_from_the_library_to_the_progress_chart(
     context, watch = open_browser()
     page = context.new_page()
     library = Library(page, server.url)
-    expect(library.starts.first).to_be_visible()
     offered = library.starts.count()
     page.get_by_role("searchbox", name="Search cases").fill("chest pain")
     page.get_by_role("combobox", name="Setting").select_option("Emergency department")
