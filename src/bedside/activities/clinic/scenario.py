@@ -196,6 +196,7 @@ class Physiology(Part):
             "respiratory_rate",
             "spo2",
             "temperature",
+            "etco2",
             "glucose",
             "gcs",
             "pain",

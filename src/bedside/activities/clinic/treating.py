@@ -19,6 +19,8 @@ from bedside.errors import BedsideError
 if TYPE_CHECKING:
     from bedside.activities.clinic.activity import ClinicActivity
 
+CAN_SWALLOW = 12
+"""GCS below which nothing is given by mouth, because the airway is at risk (estimate)."""
 FELT_AFTER_MS = 60_000
 """After which the patient says what a treatment did (estimate)."""
 
@@ -39,6 +41,8 @@ def give(clinic: ClinicActivity, asked: Give, at: Tick) -> Iterator[Happening]:
     )
     if check.verdict in ("wrong_route", "wrong_unit", "impossible"):
         raise Refused(check.message, check.usual or "")
+    if check.route == "oral" and clinic.body.vitals().gcs < CAN_SWALLOW:
+        raise Refused("The patient is not awake enough to swallow safely.", "Choose another route.")
     against = reasons_against(clinic, drug)
     known = [str(reason) for reason in against if knows(clinic, reason)]
     warnings = [*([check.message] if check.verdict == "dangerous" else []), *known]
