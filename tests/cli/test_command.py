@@ -61,7 +61,14 @@ def test_a_closed_pipe_is_no_error_to_read(case: Path, tmp_path: Path) -> None:
     asking.stdout.close()
     asking.stdin.close()
     assert b"Traceback" not in asking.stderr.read()
-    assert asking.wait(60) != 0
+    assert asking.wait(60) == 141
+
+
+@pytest.mark.slow
+def test_a_standard_output_that_was_closed_is_no_fault(tmp_path: Path) -> None:
+    listing = f"exec {sys.executable} -m bedside.cli encounters >&-"
+    done = subprocess.run(["sh", "-c", listing], env=environment(tmp_path), stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.slow

@@ -59,6 +59,31 @@ def test_a_dangerous_dose_asks_first(run: Run, case: Path) -> None:
     assert any("Given: Morphine 500 mg" in text for text in said[5]["said"])
 
 
+DYING = "physiology: {course: [{id: worse, after: 20 min, event: She turns grey.}]}\n"
+
+
+def test_waiting_for_results_stops_when_the_patient_gets_worse(run: Run, case: Path) -> None:
+    case.write_text(case.read_text() + DYING)
+    lines = "order troponin, ecg\nwait until ecg\nwait until results\nwait until ct head\nwait until results\n"
+    said = objects(run("play", case, "--virtual", "--json", lines=lines).stdout)
+    assert said[2]["said"] == ["Back: 12-lead ECG. `read` shows it.", "It is 10:20 now; 1 still pending."]
+    assert said[3]["said"][0] == "She turns grey."
+    assert said[3]["said"][-1].endswith("1 still pending.")
+    assert said[4]["said"] == ["✗ No 'ct head' is pending. → Pending: High-sensitivity troponin."]
+    assert said[5]["said"][0].startswith("Back: High-sensitivity troponin.")
+
+
+def test_words_that_name_a_deed_but_are_not_understood_show_how_to_do_it(run: Run, case: Path) -> None:
+    said = objects(run("play", case, "--virtual", "--json", lines="cap refill\n").stdout)
+    assert said[1]["said"][-1] == "If you meant to do it: examine cap refill"
+
+
+def test_a_piped_consultation_reads_as_a_conversation(run: Run, case: Path) -> None:
+    shown = run("play", case, "--virtual", lines="Do you smoke?\n").stdout
+    assert "› Do you smoke?\nAnn Lee: I smoke ten a day." in shown
+    assert shown.count("emergency department") == 1
+
+
 def test_what_was_left_is_listed_and_gone_on_with(run: Run, case: Path) -> None:
     left = objects(run("play", case, "--virtual", "--json", lines="Do you smoke?\n").stdout)[-1]
     [listed] = json.loads(run("play", "--resume", "--json").stdout)
@@ -121,7 +146,7 @@ def test_a_folder_that_cannot_be_written_is_named(run: Run, case: Path, tmp_path
     (tmp_path / "file").write_text("")
     result = run("play", case, "--data", tmp_path / "file")
     assert result.exit_code == 1
-    assert "cannot be written" in result.stderr
+    assert "is no folder" in result.stderr
 
 
 def test_a_case_is_needed(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from collections.abc import Sequence
@@ -61,6 +62,19 @@ def print_json(value: Any, *, lines: bool = False) -> None:
     sys.stdout.flush()
 
 
+def local_time(moment: str) -> str:
+    """An ISO moment as people here read it: `2026-11-23 14:56`."""
+    return f"{datetime.datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+
+
+class _Paper(Console):
+    """A console that leaves a closed pipe to the door, which knows its exit code."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise it on."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """Where people read; plain when it is no terminal, without colours when NO_COLOR is set."""
-    return Console(stderr=stderr, highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _Paper(stderr=stderr, highlight=False, soft_wrap=not sys.stdout.isatty())

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from bedside.cli.cases import DataOption, JsonOption, console, print_json
+from bedside.cli.cases import DataOption, JsonOption, console, local_time, print_json
 from bedside.cli.doors import FAILED, Failed
 
 FORMATS = ("html", "json", "csv")
@@ -30,12 +30,11 @@ def encounters(data: DataOption = None, as_json: JsonOption = False) -> None:
         return
     table = Table(box=None, pad_edge=False)
     for name in ("id", "title", "begun", "minutes", "state", "score"):
-        table.add_column(name, no_wrap=name == "id")
+        table.add_column(name, no_wrap=name in ("id", "begun"))
     for one in found:
         score = f"{one.summary['score']:.0f} %" if one.summary and "score" in one.summary else ""
-        table.add_row(
-            one.id, one.title, one.created, f"{one.reached / 60000:.0f}", "ended" if one.ended else "open", score
-        )
+        state = "ended" if one.ended else "open"
+        table.add_row(one.id, one.title, local_time(one.created), f"{one.reached / 60000:.0f}", state, score)
     console().print(table)
 
 
@@ -72,7 +71,9 @@ def debrief(
             raise Failed(f"The encounter {encounter} has not ended.", f"End it: bedside play --resume {encounter}")
         content = rendered(report_of(store, encounter), kind)
     if out is None:
-        sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n")
+        left = memoryview(content if content.endswith(b"\n") else content + b"\n")
+        while left:  # unbuffered output (PYTHONUNBUFFERED) may take a part only
+            left = left[sys.stdout.buffer.write(left) :]
         return
     write(content, out)
     if as_json:

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -32,6 +33,7 @@ class Doors(TyperGroup):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> NoReturn:
         """Run, tell what went wrong, and exit."""
+        _reopen_closed_streams()
         words = list(sys.argv[1:] if args is None else args)
         more["standalone_mode"] = False
         options = words[: words.index("--")] if "--" in words else words
@@ -39,6 +41,23 @@ class Doors(TyperGroup):
         words = [word for at, word in enumerate(words) if word != "--debug" or at >= len(options)]
         words = _with_empty_resume(words)
         raise SystemExit(_guarded(lambda: super(Doors, self).main(words, *rest, **more), options, debug))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a reader of our output who has gone is told by the exit code, as shells expect."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _swallow_the_rest()
+            raise typer.Exit(PIPE_CLOSED) from None
+        return result
+
+
+def _reopen_closed_streams() -> None:
+    """Whoever closed a standard stream (`>&-`) wants silence, not the next file opened to be taken for it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays open
 
 
 def _with_empty_resume(words: list[str]) -> list[str]:

@@ -62,8 +62,8 @@ def _slug(answer: str) -> str:
 def _age(answer: str) -> str:
     try:
         years(answer)
-    except QuantityError as error:
-        raise NotUsable(str(error), "Such as 54 years, 8 months or 3 weeks.") from None
+    except QuantityError:
+        raise NotUsable(f"'{answer[:40]}' is not an age.", "Such as 54 years, 8 months or 3 weeks.") from None
     return f"{answer} years" if re.fullmatch(r"[\d.]+", answer) else answer
 
 

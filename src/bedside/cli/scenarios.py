@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -42,11 +43,10 @@ def list_scenarios(scenarios: FoldersOption = None, as_json: JsonOption = False)
         console().print("There are no cases here yet. `bedside scenario new` begins one.")
     else:
         table = Table(box=None, pad_edge=False)
-        for name in ("id", "title", "specialty", "setting", "level", "min"):
+        for name in ("id", "title", "specialty", "level", "min"):
             table.add_column(name, no_wrap=name == "id")
         for one in found:
-            cells = (one["id"], one["title"], one["specialty"], one["setting"], one["level"], str(one["minutes"]))
-            table.add_row(*map(str, cells))
+            table.add_row(*(str(one[name]) for name in ("id", "title", "specialty", "level", "minutes")))
         console().print(table)
     if broken:
         tell_problems(broken, as_json=as_json)
@@ -78,7 +78,8 @@ def show(
         person = brief["patient"]
         out.print(f"{person['name']}, {person['age']}, {person['sex']}", markup=False)
     out.print(f"\n{brief.get('task') or brief['summary']}", markup=False)
-    out.print(f"\nMeet the patient: bedside play {brief['id']}", style="dim", markup=False)
+    where = "".join(f" --scenarios {shlex.quote(str(folder))}" for folder in scenarios or [])
+    out.print(f"\nMeet the patient: bedside play {shlex.quote(case)}{where}", style="dim", markup=False)
 
 
 @scenario_app.command()

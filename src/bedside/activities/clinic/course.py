@@ -60,7 +60,15 @@ SPOKEN_ALIASES = {
     "obs": "vitals",
     "observations": "vitals",
     "vital_signs": "vitals",
+    "o2_sats": "spo2",
+    "oxygen_sats": "spo2",
     "blood_glucose": "glucose",
+    "blood_sugar": "glucose",
+    "capillary_glucose": "glucose",
+    "sugar": "glucose",
+    "pain_score": "pain",
+    "resp_rate": "respiratory_rate",
+    "breathing_rate": "respiratory_rate",
     "consciousness": "gcs",
     "all": "vitals",
 }
@@ -77,6 +85,14 @@ ALARM_TEXT = {
     "unconscious": "The patient no longer responds.",
 }
 RELIEVED = frozenset({"rosc", "breathing"})
+
+
+def vital_signs(what: str) -> tuple[str, tuple[str, ...]]:
+    """The id of what was named, such as `blood_pressure` for `BP`, and its vital signs; none where it names none."""
+    asked = "_".join(what.lower().replace("-", " ").split())
+    asked = SPOKEN_ALIASES.get(asked, asked)
+    names = {"vitals": THE_SET, "blood_pressure": ("systolic_pressure", "diastolic_pressure")}.get(asked, (asked,))
+    return asked, names if all(name in TRACK for name in names) else ()
 
 
 class Course:
@@ -228,13 +244,11 @@ class Course:
 
     def measure(self, what: str, at: Tick) -> Iterator[Happening]:
         """Measure one vital sign or the set."""
-        asked = "_".join(what.lower().replace("-", " ").split())
-        asked = SPOKEN_ALIASES.get(asked, asked)
-        names = {"vitals": THE_SET, "blood_pressure": ("systolic_pressure", "diastolic_pressure")}.get(asked, (asked,))
-        if any(name not in TRACK for name in names):
+        asked, names = vital_signs(what)
+        if not names:
             raise Refused(
                 f"'{what}' is not a vital sign that can be measured.",
-                f"Measure: vitals, blood_pressure, {', '.join(TRACK)}.",
+                f"Measure: vitals, blood pressure, {', '.join(TRACK).replace('_', ' ')}.",
             )
         live = self.live()
         values = {name: live[name] for name in names}

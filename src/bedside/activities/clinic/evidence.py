@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bedside.activities.clinic.catalogue.actions import chosen
 from bedside.activities.clinic.ledger import Deed
 from bedside.activities.clinic.scenario import ClinicScenario
 from bedside.debrief import Moment, Quote
@@ -76,7 +77,7 @@ def _moment(event: Event, speaker: str) -> tuple[str, str, Level] | None:
             text = f"Gave {data['name']} {data['dose']:g} {data['unit']} {data['route'].replace('_', ' ')}{rate}"
             return "treatment", text, "danger" if data["warnings"] else "info"
         case "done":
-            shown = ", ".join(f"{key} {value}".replace("_", " ") for key, value in data["args"].items())
+            shown = chosen(data["args"])
             return "treatment", f"{data['name']}{f' ({shown})' if shown else ''}", "info"
         case "shocked":
             return "treatment", data["text"], "info"

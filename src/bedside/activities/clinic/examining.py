@@ -53,7 +53,7 @@ def located(clinic: ClinicActivity, manoeuvre: str, site: str) -> tuple[str, Fin
         near = clinic.catalogues.examination.nearest(f"{manoeuvre} {site}")
         raise Refused(
             f"There is no '{manoeuvre}' of '{site}' here.",
-            f"Did you mean: {'; '.join(n.replace('.', ' ') for n in near)}?",
+            f"Did you mean: {'; '.join(n.replace('.', ' ').replace('_', ' ') for n in near)}?",
         )
     name = f"{found.manoeuvre}.{found.site}"
     if (

@@ -35,6 +35,12 @@ METHOD = (
     f"A pass needs {PASS_MARK:g} % and every critical action. "
     "Computed from the log by fixed rules; no language model is involved."
 )
+FOR_THE_BEST = (
+    Advice("Do it again, faster", "You did what matters. Try it in two thirds of the time."),
+    Advice("Say why", "Do it once more and say aloud what each answer and finding does to your differential."),
+    Advice("Teach it", "Invite somebody as observer, or steer the patient for them as facilitator."),
+)
+"""What is left to try when nothing was missed."""
 CURVES = (
     "heart_rate",
     "systolic_pressure",
@@ -86,8 +92,10 @@ def score(header: Header, scenario: ClinicScenario, events: Sequence[Event]) -> 
 
 def cite(source: Source) -> str:
     """A source in one line."""
-    parts = (source.author, source.title, source.where, str(source.year))
-    return ". ".join(part for part in parts if part)
+    parts = [part for part in (source.author, source.title, source.where) if part]
+    if not any(str(source.year) in part for part in parts):
+        parts.append(str(source.year))
+    return ". ".join(parts)
 
 
 def _mark(item: Item, ledger: Ledger, story: Story) -> Mark:
@@ -154,7 +162,8 @@ def _verdict(total: float, critical: Sequence[CriticalAction], harms: Sequence[H
     parts = [f"{total:g} % of the marks"]
     parts.append("every critical action done" if not missed else f"{missed} of {len(critical)} critical actions missed")
     if harms:
-        parts.append(f"{len(harms)} harmful {'action' if len(harms) == 1 else 'actions'}")
+        costs = min(MOST_HARM_COSTS, HARM_COSTS * len(harms))
+        parts.append(f"{len(harms)} harmful {'action' if len(harms) == 1 else 'actions'} (less {costs:g} %)")
     return ", ".join(parts) + "."
 
 
@@ -186,11 +195,4 @@ def _next_steps(scenario: ClinicScenario, marks: Sequence[Mark], harms: Sequence
             for mark in missed
             if mark.text not in {a.title for a in advice}
         )
-    if len(advice) < 3:
-        advice.append(
-            Advice(
-                "Do it again, faster",
-                "You did what matters. Try it in two thirds of the time, or play another case of this specialty.",
-            )
-        )
-    return advice[:3]
+    return [*advice, *FOR_THE_BEST][:3]

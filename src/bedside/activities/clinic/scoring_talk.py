@@ -140,6 +140,6 @@ def weakest_habits(scenario: ClinicScenario, story: Story) -> list[Advice]:
     bad = sorted((h for h in HABITS if not h.good and acts.count(h.act)), key=lambda h: -acts.count(h.act))
     missing = [h for h in HABITS if h.good and h.act in scenario.communication and h.act not in acts]
     return [
-        Advice(habit.text if not habit.good else f"{habit.text}: not heard this time", habit.advice)
+        Advice(habit.text if not habit.good else f"{habit.text} (not heard this time)", habit.advice)
         for habit in (*bad, *missing)
     ]

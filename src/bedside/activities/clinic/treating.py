@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bedside.activities.clinic import acting
+from bedside.activities.clinic.catalogue.actions import chosen
 from bedside.activities.clinic.commands import Give, clean
 from bedside.activities.clinic.conditions import dose_range
 from bedside.activities.clinic.delivery import deliver
@@ -145,7 +146,7 @@ def do(clinic: ClinicActivity, args: dict[str, Any], at: Tick) -> Iterator[Happe
     treatment = clinic.scenario.treatments.get(action.id)
     if treatment is not None:
         _apply(clinic, action.id, treatment, at)
-    shown = ", ".join(f"{key} {value}".replace("_", " ") for key, value in checked.items())
+    shown = chosen(checked)
     clinic.state.treatments.append(
         {
             "seq": len(clinic.state.treatments) + 1,

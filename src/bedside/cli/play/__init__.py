@@ -10,7 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
-from bedside.cli.cases import DataOption, FoldersOption, JsonOption, console, existing, print_json, readable
+from bedside.cli.cases import (
+    DataOption,
+    FoldersOption,
+    JsonOption,
+    console,
+    existing,
+    local_time,
+    print_json,
+    readable,
+)
 from bedside.cli.doors import Failed
 
 PACE = typer.Option(min=0.1, max=60, help="How many times as fast as real time.")
@@ -66,7 +75,7 @@ def _list_unfinished(store: Any, *, as_json: bool) -> None:
     if not left:
         console().print("There is no unfinished encounter.")
     for one in left:
-        console().print(f"{one.id}  {one.title}  (begun {one.created})", markup=False)
+        console().print(f"{one.id}  {one.title}  (begun {local_time(one.created)})", markup=False)
 
 
 def _run(game: Any, debrief: Path | None, data: Path | None, *, as_json: bool) -> None:

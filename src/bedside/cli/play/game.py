@@ -145,20 +145,34 @@ class Game:
         """Let time pass at once; it stops early where something happens that matters."""
         return self.send("jump", {"minutes": minutes})
 
-    def until_results(self) -> list[Receipt]:
-        """Let time pass until every pending order is back, or something else happens."""
+    def until_results(self, test: str | None = None) -> list[Receipt]:
+        """Let time pass until every pending order is back, or that of a test, unless something else happens first."""
+        awaited = {order["order"] for order in self._pending(test)}
         made: list[Receipt] = []
         for _ in range(50):
-            pending = [order for order in self.view()["orders"] if order["state"] == "pending"]
+            pending = [order for order in self._pending() if order["order"] in awaited]
             if not pending:
                 break
             due = max(order["due"] for order in pending)
             made.append(self.jump(min(1440.0, max(1 / 60, (due - self.encounter.now) / 60_000 + 1 / 60))))
-            if not made[-1].accepted or any(event.kind in ("course", "alarm") for event in made[-1].events):
+            if not made[-1].accepted or self.encounter.ended or _stopped_by(made[-1]) not in (None, "resulted"):
                 break
-        if not made:
-            raise Refused("Nothing is pending.", "Order something first, or wait for a time: wait 10 min.")
         return made
+
+    def _pending(self, test: str | None = None) -> list[dict[str, Any]]:
+        """Orders that are not back. Raises Refused where there is none, or none of that test."""
+        pending = [order for order in self.view()["orders"] if order["state"] == "pending"]
+        if test is None:
+            return pending
+        entry = catalogues().tests.find(test)
+        names = {test, entry.name.lower() if entry else test}
+        found = [one for one in pending if {one["order"], one["name"].lower()} & names or test in one["name"].lower()]
+        if not found:
+            listed = ", ".join(one["name"] for one in pending)
+            raise Refused(
+                f"No '{test}' is pending.", f"Pending: {listed}." if listed else "Order it first, or: wait 10 min."
+            )
+        return found
 
     def news(self) -> list[Event]:
         """Events since this was last asked."""
@@ -172,6 +186,11 @@ class Game:
         domains = {score.domain: score.percent for score in report.domains}
         self.store.set_summary(self.encounter.id, {"score": report.score, "passed": report.passed, "domains": domains})
         return report
+
+
+def _stopped_by(receipt: Receipt) -> str | None:
+    """The kind of event that stopped a jump before its time."""
+    return next((event.data["stopped_by"] for event in receipt.events if event.kind == "jumped"), None)
 
 
 def nominal_s(verb: str, receipt: Receipt) -> float:

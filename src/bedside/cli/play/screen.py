@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from bedside.activities.clinic.catalogue.actions import chosen
 from bedside.debrief import Report
 from bedside.debrief.report import clock
 from bedside.encounter import Event, Receipt
@@ -28,6 +30,11 @@ STYLES = {
 }
 Line = tuple[str, str]
 """Style and text."""
+SILENT = "…"
+"""What a patient answers who cannot."""
+ITEM = re.compile(r" *(?:[·!✓✗] )?")
+LEAST_ROOM = 24
+"""Columns that an item needs to be set off from the margin."""
 
 
 class Screen:
@@ -41,7 +48,16 @@ class Screen:
     def lines(self, lines: Iterable[Line]) -> None:
         """Print lines in their styles."""
         for style, text in lines:
-            self.console.print(Text(text, style=STYLES.get(style, "")))
+            self.console.print(self._hung(Text(text, style=STYLES.get(style, ""))))
+
+    def _hung(self, text: Text) -> Text:
+        """Text of an item, its further lines beginning under its words."""
+        hang = len(ITEM.match(text.plain)[0])  # type: ignore[index]
+        room = self.console.width - hang
+        if not hang or self.console.soft_wrap or room < LEAST_ROOM or "\n" in text.plain:
+            return text
+        first, *further = text[hang:].wrap(self.console, room) or [text[hang:]]
+        return Text("\n").join([text[:hang] + first, *(Text(" " * hang) + line for line in further)])
 
     def refused(self, reason: str, hint: str) -> Line:
         """A line for what could not be done."""
@@ -64,10 +80,11 @@ class Screen:
         """The case and the patient as the learner finds them."""
         case, patient = view["case"], view["patient"]
         scene = patient["appearance"].get("scene") or ""
+        said = (case["task"], case["setting"])
         return [
             ("patient", f"{case['title']} · {case['setting']}"),
             ("", case["task"]),
-            *([("narrator", scene)] if scene and scene != case["task"] else []),
+            *([("narrator", scene)] if scene and scene not in said else []),
             ("", f"{patient['name']}, {patient['age']}, {patient['sex']}. {spoken_for(patient)}".strip()),
             ("quiet", "Type a question, or `help`."),
         ]
@@ -76,7 +93,7 @@ class Screen:
         """The debrief in short."""
         lines: list[Line] = [("", ""), ("patient", f"Debrief: {report.title}")]
         style = "good" if report.passed else "warning"
-        lines.append((style, f"{report.score:.0f} % in {clock(report.duration_ms)}. {report.verdict}"))
+        lines.append((style, f"{report.verdict} It took {clock(report.duration_ms)}."))
         lines += [("", f"  {bar(score.percent)} {score.percent:3.0f} %  {score.domain}") for score in report.domains]
         for action in report.critical:
             when = f" at {clock(action.at)}" if action.at is not None else ""
@@ -85,7 +102,7 @@ class Screen:
         missed = [mark for mark in report.marks if mark.earned < mark.points and not mark.critical]
         if missed:
             lines.append(("patient", "Missed"))
-            lines += [("", f"  · {mark.text}{f' ({mark.note})' if mark.note else ''}") for mark in missed[:12]]
+            lines += [("", f"  · {mark.text}{f': {mark.note}' if mark.note else ''}") for mark in missed[:12]]
             if len(missed) > 12:
                 lines.append(("quiet", f"  … and {len(missed) - 12} more in the written debrief"))
         for title, points in (("To take home", report.teaching), ("Next time", ())):
@@ -101,7 +118,8 @@ class Screen:
 
 def spoken_for(patient: dict[str, Any]) -> str:
     """Who speaks, where it is not the patient."""
-    return f"{patient['speaker']['name']} speaks for them." if patient.get("speaker") else ""
+    whom = {"female": "her", "male": "him"}.get(patient["sex"], "them")
+    return f"{patient['speaker']['name']} speaks for {whom}." if patient.get("speaker") else ""
 
 
 def bar(percent: float, width: int = 20) -> str:
@@ -117,9 +135,9 @@ def vitals(values: dict[str, float]) -> str:
         if name == "diastolic_pressure" and "systolic_pressure" in values:
             continue
         label, unit = UNITS.get(name, (name.replace("_", " "), ""))
-        number = f"{value:.1f}" if name in ("temperature", "glucose") else f"{value:.0f}"
+        number = f"{value:z.1f}" if name in ("temperature", "glucose") else f"{value:z.0f}"
         if name == "systolic_pressure" and "diastolic_pressure" in values:
-            number = f"{value:.0f}/{values['diastolic_pressure']:.0f}"
+            number = f"{value:z.0f}/{values['diastolic_pressure']:z.0f}"
         shown.append(f"{label or 'diastolic'} {number} {unit}".strip().replace(" /", "/").replace(" %", " %"))
     return "  ".join(shown)
 
@@ -187,7 +205,10 @@ def overview(view: dict[str, Any]) -> list[Line]:
 
 
 def _answered(data: dict[str, Any], who: str) -> Iterator[Line]:
-    yield "patient", f"{who}: {data['text']}"
+    if data["text"].strip() == SILENT:
+        yield "narrator", f"{who} does not answer."
+    else:
+        yield "patient", f"{who}: {data['text']}"
 
 
 def _examined(data: dict[str, Any], who: str) -> Iterator[Line]:
@@ -221,12 +242,12 @@ def _read(data: dict[str, Any], who: str) -> Iterator[Line]:
 
 
 def _given(data: dict[str, Any], who: str) -> Iterator[Line]:
-    yield "good", f"Given: {data['name']} {data['dose']:g} {data['unit']} {data['route'].replace('_', ' ')}"
+    yield "good", f"Given: {data['name']} {data['dose']:.10g} {data['unit']} {data['route'].replace('_', ' ')}"
 
 
 def _done(data: dict[str, Any], who: str) -> Iterator[Line]:
-    args = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in data["args"].items())
-    yield "good", f"Done: {data['name']}{f' ({args})' if args else ''}"
+    shown = chosen(data["args"])
+    yield "good", f"Done: {data['name']}{f' ({shown})' if shown else ''}"
 
 
 def _ranked(data: dict[str, Any], who: str) -> Iterator[Line]:

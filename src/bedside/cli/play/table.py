@@ -47,6 +47,8 @@ class Table:
         for line in lines:
             if not line or line.startswith("#"):
                 continue
+            if not self.as_json:
+                self.screen.lines([("quiet", f"› {line}")])
             if not self.take(line) or self.game.encounter.ended:
                 return
 
@@ -118,6 +120,8 @@ class Table:
         if not receipt.accepted and NEEDS_CONFIRMATION in receipt.hint:
             self._waiting = deed
             lines.append(("warning", "Type yes to give it all the same."))
+        if deed.verb == "ask" and _not_understood(receipt) and (line := words.meant(deed.args["text"])):
+            lines.append(("quiet", f"If you meant to do it: {line}"))
         if deed.verb == "jump" and receipt.accepted:
             lines.append(("quiet", f"It is {clock(self.game.encounter.now)} now."))
         return receipt.accepted, lines
@@ -148,12 +152,20 @@ class Table:
                 self.game.pass_time()
                 return True, screen.orders(self.game.view())
             case "until results":
-                lines = [line for receipt in self.game.until_results() for line in self._told(receipt)]
-                return True, [*lines, ("quiet", f"It is {clock(self.game.encounter.now)} now.")]
+                return self._awaited(deed.args.get("test"))
             case "read all":
                 return self._read_all()
             case _:
                 return self._sent(Deed(deed.verb, {}))
+
+    def _awaited(self, test: str | None) -> tuple[bool, list[Line]]:
+        receipts = self.game.until_results(test)
+        if not receipts:
+            raise Refused("Nothing is pending.", "Order something first, or wait for a time: wait 10 min.")
+        lines = [line for receipt in receipts for line in self._told(receipt)]
+        left = sum(order["state"] == "pending" for order in self.game.view()["orders"])
+        more = f"; {left} still pending" if left else ""
+        return receipts[-1].accepted, [*lines, ("quiet", f"It is {clock(self.game.encounter.now)} now{more}.")]
 
     def _read_all(self) -> tuple[bool, list[Line]]:
         self.game.pass_time()
@@ -196,8 +208,17 @@ class Table:
             self.screen.lines(lines)
 
     def leave(self, resume: str) -> None:
-        """Say how to go on."""
+        """Save, and say how to go on."""
+        saved = "Saved. "
+        try:
+            self.game.encounter.save()
+        except NotSaved:
+            saved = "The last moments could not be saved. "
         if self.as_json:
             print_json({"encounter": self.game.encounter.id, "left": True, "resume": resume}, lines=True)
         else:
-            self.screen.lines([("quiet", f"Saved. Go on with: {resume}")])
+            self.screen.lines([("quiet", f"{saved}Go on with: {resume}")])
+
+
+def _not_understood(receipt: Receipt) -> bool:
+    return any(event.kind == "answered" and event.data["status"] == "clarify" for event in receipt.events)

@@ -12,6 +12,7 @@ from rapidfuzz import process
 
 from bedside.activities.clinic import catalogues
 from bedside.activities.clinic.conditions import Disposition
+from bedside.activities.clinic.course import vital_signs
 from bedside.encounter import Refused
 
 HELP = """\
@@ -22,14 +23,16 @@ Type a question and the patient answers. Or begin with a verb:
   measure [VITAL]                 measure · measure blood pressure
   order TEST[, TEST]              order fbc, troponin · orders lists them · cancel TEST
   read [TEST]                     read what has come back
-  give DRUG DOSE ROUTE [at RATE]  give aspirin 300 mg oral · give sodium chloride 500 ml iv at 1000 ml/h
+  give DRUG DOSE ROUTE [at RATE]  give aspirin 300 mg oral
+                                  give sodium chloride 500 ml iv at 1000 ml/h
   do ACTION [name=value …]        do oxygen device=non_rebreather flow=15 · do monitor
   note TEXT                       your own notes
   diagnose NAME [%], NAME [%]     diagnose STEMI 80, pericarditis 10
   disposition PLACE [because …]   disposition admit ward because …
   handover TEXT                   hand over to a colleague
   wait 20 min | until results     let time pass; it stops when something happens
-  pause, resume, pace N           stop and start the clock, or let it run N times as fast
+  wait until TEST                 wait until ecg, and not for the others
+  pause, resume, pace N           stop and start the clock, or run it N times as fast
   status, view                    where things stand
   end                             end, and see the debrief
   quit                            leave; `bedside play --resume ID` goes on
@@ -40,14 +43,15 @@ SAME = {
     "exit": "quit", "leave": "quit", "bye": "quit", "?": "help", "finish": "end", "stop": "end", "unpause": "resume",
     "obs": "measure", "vitals": "measure", "results": "orders", "request": "order", "differential": "diagnose",
     "diagnosis": "diagnose", "dx": "diagnose", "prescribe": "give", "administer": "give", "say": "ask",
-    "discharge": "disposition", "hand": "handover", "check": "measure", "perform": "do",
+    "discharge": "disposition", "hand": "handover", "perform": "do",
 }  # fmt: skip
 VERBS = (
     "greet", "ask", "tell", "examine", "measure", "order", "orders", "cancel", "read", "give", "do", "note", "diagnose",
     "disposition", "handover", "wait", "pause", "resume", "pace", "status", "view", "help", "end", "quit",
 )  # fmt: skip
 QUESTIONS = re.compile(
-    r"^(?:do (?:you|they|we|your|any|either|people)\b|give me\b|tell me\b|wait\b(?! *(?:\d|until|for \d))|"
+    r"^(?:do (?:you|they|we|your|any|either|people)\b|give me\b|tell me\b|"
+    r"wait\b(?! *(?:until|(?:for )?(?:\d|(?:the |all )?results?\b)))|"
     r"note that you\b|order of\b|check (?:in|on|if|whether|that)\b|stop (?!$)|hand (?!over)|do(?:es|n't)?\b *$)",
     re.I,
 )
@@ -57,6 +61,18 @@ DOSE = re.compile(
     r"(?=\s|$)"
 )
 PLACES: tuple[str, ...] = get_args(Disposition)
+WHOSE = re.compile(r"^(?:(?:the|a|an|his|her|their|your|my) )+", re.I)
+CALLS = re.compile(r"^(?:call|bleep|page|phone|ring)(?: for)? ", re.I)
+ACTS = re.compile(
+    r"^(?:start|begin|attach|insert|apply|put|place|call|bleep|page|phone|ring|wash|shock|defibrillate|intubate|"
+    r"suction|cpr|position)\b(?!.*\?)",
+    re.I,
+)
+"""Beginnings of a deed said without `do`, where the rest is an action of the catalogue or somebody to call."""
+SEVERAL = re.compile(r"(?<=%)\s+(?=[a-z])|(?<=\s[1-9]0)\s+(?=[a-z])|(?<=\s[1-9]5)\s+(?=[a-z])", re.I)
+"""Between two diagnoses that no comma parts: after a percentage, or a number that is one."""
+LONGEST_WAIT_MIN = 1440.0
+PACES = (0.1, 60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +100,17 @@ def understood(line: str) -> list[Deed]:
     reader = READERS.get(verb)
     if reader is not None:
         return reader(rest)
-    direct = _direct(text)
-    return [direct] if direct else [Deed("ask", {"text": text})]
+    direct = _direct(text) or (_act(text) if ACTS.match(text) else None)
+    return [direct or Deed("ask", {"text": text})]
+
+
+def meant(text: str) -> str | None:
+    """A line that would do what these words name, such as `examine capillary refill`; None where they name nothing."""
+    if catalogues().examination.find("examine", text) is not None:
+        return f"examine {text}"
+    if catalogues().tests.find(text) is not None:
+        return f"order {text}"
+    return f"do {text}" if catalogues().actions.find(text) is not None else None
 
 
 def _speech(verb: str, rest: str) -> list[Deed]:
@@ -111,6 +136,14 @@ def _direct(text: str) -> Deed | None:
     return None
 
 
+def _act(text: str) -> Deed | None:
+    """`start cpr`, `call cardiology`: an action or a call, where it is known; else None."""
+    called = CALLS.sub("", text.rstrip("."))
+    if called != text.rstrip(".") and catalogues().tests.find(called) is not None:
+        return Deed("order", {"test": called})
+    return Deed("do", {"action": text.rstrip(".")}) if catalogues().actions.find(text) is not None else None
+
+
 def _examine(rest: str) -> list[Deed]:
     if not rest:
         raise Refused("Examine what?", "For example: examine abdomen, auscultate heart, examine cranial nerves.")
@@ -119,7 +152,15 @@ def _examine(rest: str) -> list[Deed]:
 
 
 def _measure(rest: str) -> list[Deed]:
-    return [Deed("measure", {"what": rest or "vitals"})]
+    return [Deed("measure", {"what": WHOSE.sub("", rest) or "vitals"})]
+
+
+def _check(rest: str) -> list[Deed]:
+    """`check his pulse` measures it, `check the pupils` examines them."""
+    what = WHOSE.sub("", rest)
+    if not what or vital_signs(what)[1] or catalogues().examination.find("examine", what) is None:
+        return [Deed("measure", {"what": what or "vitals"})]
+    return [Deed("examine", {"manoeuvre": "examine", "site": what})]
 
 
 def _order(rest: str) -> list[Deed]:
@@ -191,7 +232,15 @@ def _do(rest: str) -> list[Deed]:
         rest,
         flags=re.I,
     )
-    return [Deed("do", {"action": action.strip(" ,"), **args})]
+    action = action.strip(" ,")
+    if not args and catalogues().actions.find(action) is None:
+        if (called := _act(action)) is not None:
+            return [called]
+        if catalogues().tests.find(action) is not None:
+            return [Deed("order", {"test": action})]
+        if catalogues().examination.find("do", action) is not None:
+            return [Deed("examine", {"manoeuvre": "examine", "site": action})]
+    return [Deed("do", {"action": action, **args})]
 
 
 def _number(text: str) -> str | float:
@@ -206,7 +255,7 @@ def _note(rest: str) -> list[Deed]:
 
 def _diagnose(rest: str) -> list[Deed]:
     items = []
-    for part in re.split(r"\s*[,;]\s*", rest):
+    for part in (one for listed in re.split(r"\s*[,;]\s*", rest) for one in SEVERAL.split(listed)):
         found = re.fullmatch(r"(.*?)(?:[\s:]+(\d+(?:\.\d+)?)\s*(%?))?", part.strip())
         if found is None or not found[1].strip():
             continue
@@ -240,8 +289,11 @@ def _handover(rest: str) -> list[Deed]:
 
 def _wait(rest: str) -> list[Deed]:
     text = re.sub(r"^for\s+", "", rest.lower())
-    if re.match(r"until\b|results?$", text) or text in ("for results",):
-        return [Deed("until results", {}, local=True)]
+    until = re.match(r"until (?:the |all )?(.+)|(?:the |all )?results?$", text)
+    if until:
+        awaited = re.sub(r"(?: is| are)? (?:back|there|ready|here)$", "", until[1] or "results")
+        named = {} if re.fullmatch(r"results?|everything", awaited) else {"test": awaited}
+        return [Deed("until results", named, local=True)]
     from bedside.scenario import QuantityError, milliseconds
 
     if not text:
@@ -250,20 +302,26 @@ def _wait(rest: str) -> list[Deed]:
         minutes = milliseconds(text if re.search(r"[a-z]", text) else f"{text} min") / 60_000
     except QuantityError as error:
         raise Refused(str(error), "For example: wait 20 min, wait until results.") from None
+    if not 0 < minutes <= LONGEST_WAIT_MIN:
+        raise Refused("One wait is at most 24 hours.", "For example: wait 20 min, wait until results.")
     return [Deed("jump", {"minutes": minutes})]
 
 
 def _pace(rest: str) -> list[Deed]:
     try:
-        return [Deed("pace", {"factor": float(rest.rstrip("x×"))})]
+        factor = float(rest.rstrip("x×"))
     except ValueError:
-        raise Refused("How fast?", "For example: pace 5, pace 1.") from None
+        factor = 0.0
+    if not PACES[0] <= factor <= PACES[1]:
+        raise Refused("How many times as fast?", "From 0.1 to 60, such as pace 5; pace 1 is real time.")
+    return [Deed("pace", {"factor": factor})]
 
 
 READERS: dict[str, Callable[[str], list[Deed]]] = {
     **{verb: partial(_speech, verb) for verb in SPEECH},
     "examine": _examine,
     "measure": _measure,
+    "check": _check,
     "order": _order,
     "read": _read,
     "cancel": _cancel,

@@ -248,6 +248,17 @@ class Actions:
             raise ActionError(f"With {name} the oxygen fraction follows the flow.", "Leave out fio2, set the flow.")
 
 
+def chosen(args: Mapping[str, Value]) -> str:
+    """Checked arguments in words, such as `device non rebreather, flow 15`."""
+    parts = []
+    for name, value in args.items():
+        if isinstance(value, bool):
+            parts += [f"{name} no" if name != "on" else "stopped"] if not value else [name] if name != "on" else []
+        else:
+            parts.append(f"{name} {value if isinstance(value, str) else f'{value:g}'}")
+    return ", ".join(parts).replace("_", " ")
+
+
 @lru_cache(maxsize=1)
 def _load() -> Actions:
     return Actions(read_yaml("actions.yaml"))
