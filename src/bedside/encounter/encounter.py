@@ -18,6 +18,7 @@ from bedside.encounter.rules import SECOND
 from bedside.encounter.stage import Make, Stage
 from bedside.encounter.standing import Standing
 from bedside.encounter.types import HOST, Command, Event, Header, Participant, Receipt, Tick
+from bedside.errors import BedsideError
 
 SNAPSHOT_COMMANDS = 50
 SNAPSHOT_TICKS: Tick = 10 * 60 * SECOND
@@ -274,9 +275,10 @@ class Encounter:
                 self._log.append(draft.entries, reached=draft.now, chunks=chunks)
         except Exception as error:
             self._stage = None
+            why, mend = (error.message, error.hint) if isinstance(error, BedsideError) else (_named(error), None)
             raise NotSaved(
-                f"This could not be saved, so nothing was done ({_named(error)}).",
-                "Mend the cause, then send it again.",
+                f"This could not be saved, so nothing was done. {why.rstrip('.')}.",
+                mend or "Mend the cause, then send it again.",
             ) from error
         for entry in draft.entries:
             self._standing.note(entry)
@@ -291,8 +293,9 @@ class Encounter:
         standing = self._standing
         try:
             self._log.save_snapshot(standing.position, pack_state(standing.now, stage.activity.snapshot()))
-        except Exception:
-            _log.warning("No snapshot of encounter %s could be saved at %d ms.", self.id, standing.now, exc_info=True)
+        except Exception as error:
+            told = "No snapshot of encounter %s could be saved at %d ms: %s"
+            _log.warning(told, self.id, standing.now, error, exc_info=not isinstance(error, BedsideError))
             return
         self._snapshot_at, self._commands_since = (standing.position, standing.now), 0
 

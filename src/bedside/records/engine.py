@@ -45,6 +45,8 @@ def locate(url: str | None, data_folder: Path | str | None) -> URL:
 
 def _prepared(folder: Path) -> Path:
     """The folder, made for its owner alone when it is not there; and the database file in it likewise."""
+    if folder.exists() and not folder.is_dir():
+        raise StorageUnavailable(f"The data folder {folder} is no folder.", "Name a folder, such as with BEDSIDE_DATA.")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(folder / DATABASE_FILE, os.O_RDWR | os.O_CREAT, 0o600))

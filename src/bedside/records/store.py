@@ -194,14 +194,15 @@ class Store:
             try:
                 with writing(self._engine, "keep the encounters' leases") as connection:
                     lease.renew_all(connection, self._owner)
-            except Exception:
-                _log.warning("The leases could not be renewed; another process may take the encounters.", exc_info=True)
+            except Exception as error:
+                told = "The leases could not be renewed; another process may take the encounters: %s"
+                _log.warning(told, error, exc_info=not isinstance(error, RecordsError))
 
 
 def _header(connection: Connection, encounter_id: str) -> Header:
     body = connection.execute(select(encounters.c.header).where(encounters.c.id == encounter_id)).scalar()
     if body is None:
-        raise NoSuchEncounter(f"There is no encounter {encounter_id!r}.", "List those there are.")
+        raise NoSuchEncounter(f"There is no encounter {encounter_id!r}.", "`bedside encounters` lists them.")
     return msgspec.json.decode(body, type=Header)
 
 
