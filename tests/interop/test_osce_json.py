@@ -269,3 +269,24 @@ def test_a_binary_file_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_a_key_is_shown_as_words() -> None:
     assert words("Cranial_Nerves") == "Cranial Nerves"
     assert words("pastHistory") == "past History"
+
+
+def test_how_long_the_illness_has_lasted_is_no_past_illness_and_who_denies_says_nothing() -> None:
+    actor = {
+        "Demographics": "35-year-old female",
+        "History": "The patient reports a 2-month history of left shoulder pain, worse with movement. "
+        "She has a 10-year history of type 2 diabetes. She has a 5-year history of smoking.",
+        "Symptoms": {"Primary_Symptom": "Shoulder pain"},
+        "Past_Medical_History": "No significant past medical history.",
+        "Review_of_Systems": "Patient denies experiencing any chest pain or cough.",
+    }
+    [(_, text)] = convert(json.dumps({"Patient_Actor": actor, "Correct_Diagnosis": "Frozen shoulder"}))
+    history = yaml.safe_load(text)["history"]
+    pain = next(facts for topic, facts in history.items() if "duration" in facts)
+    assert pain["duration"]["says"].startswith("For 2 months I have had left shoulder pain")
+    assert "movement" in pain["aggravating"]["says"]
+    past = history["past_medical"]["conditions"]["says"]
+    assert "No significant past medical history." in past
+    assert "10-year history of type 2 diabetes" in past
+    assert "shoulder" not in past
+    assert "reason" not in history

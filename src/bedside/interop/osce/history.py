@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from bedside.interop.osce.reading import Leaf, leaves, letters, words
-from bedside.interop.osce.speech import NEGATIVE, denied, finished, noted, sentences, spoken, stripped
+from bedside.interop.osce.speech import (
+    CHILD,
+    NEGATIVE,
+    PATIENT,
+    PEOPLE,
+    denied,
+    finished,
+    noted,
+    sentences,
+    spoken,
+    stripped,
+)
 from bedside.interop.osce.story import Story, attribute_of, said_of, short, symptoms, whole_symptom
 from bedside.mind.lexicon import Spotter
 from bedside.mind.taxonomy import Taxonomy
@@ -33,6 +44,10 @@ DENIALS = re.compile(
     re.I,
 )
 DENIAL_INSIDE = re.compile(r"(?:,|;)?\s+(?:but|and)?\s*(?:he |she )?(?=(?:denies|denied) )", re.I)
+NOBODY_ELSE = re.compile(rf"(?:{PATIENT}|{CHILD}|he|she|they|(?:(?:the|his|her) )?(?:{PEOPLE}))(?: also)?", re.I)
+"""Who denies, left over where a sentence was parted before `denies`."""
+HISTORY_OF_NOW = re.compile(r"\b\w+[- ](?:hour|day|week|month|year)s?[- ]history of\b", re.I)
+"""`A 1-month history of` tells of the illness, not of the past."""
 SOCIAL: tuple[tuple[str, str], ...] = (
     ("social.smoking", r"smok|tobacco|cigar|pack[- ]year|\bpacks?\b"),
     ("social.vaping", r"\bvap(?:e|es|ing)\b"),
@@ -175,26 +190,33 @@ def _told(sentence: str, story: Story, *, volunteered: bool) -> None:
     """A sentence of the story or the review of systems, what it denies apart from what it tells."""
     parts = [part for part in DENIAL_INSIDE.split(sentence) if part and part.strip(" ,.")]
     for part in parts:
+        if len(parts) > 1 and NOBODY_ELSE.fullmatch(part.strip(" ,.")):
+            continue
         if DENIALS.match(part.strip()) and not re.match(r"no (?:one|longer|more)\b", part.strip(), re.I):
             _denials(part, story)
             continue
         said = spoken(part, story.voice)
         topic, attribute = _about(part, story)
         rule = "volunteered" if volunteered and (topic == "reason" or topic not in NOT_SYMPTOMS) else "asked"
+        if topic not in NOT_SYMPTOMS and HISTORY_OF_NOW.search(part):
+            story.add(topic, "duration", said, rule=rule)
         story.add(topic, attribute, said, rule=rule)
 
 
 def _about(sentence: str, story: Story) -> tuple[str, str]:
     """The topic and attribute of a sentence that is told."""
+    found = symptoms(sentence)
     for target, pattern in FURTHER:
+        if target == "past_medical.conditions" and found and HISTORY_OF_NOW.search(sentence):
+            continue
         if re.search(pattern, sentence, re.I):
             topic, attribute = target.split(".")
             return topic, attribute
-    found = symptoms(sentence)
     presenting = next((topic for topic in story.history if topic not in NOT_SYMPTOMS), None)
     if found:
         topic = presenting if presenting in found else found[0]
-        return topic, attribute_of(sentence)
+        attribute = attribute_of(sentence)
+        return topic, "duration" if attribute == "presence" and HISTORY_OF_NOW.search(sentence) else attribute
     if presenting is not None and (attribute := attribute_of(sentence)) != "presence":
         return presenting, attribute
     return "reason", "story"
