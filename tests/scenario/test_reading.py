@@ -82,6 +82,8 @@ def test_every_problem_is_told_at_once() -> None:
         ("a: &x 1\nb: *x", "anchors"),
         ("a: !!python/object/apply:os.system [ls]", "tags"),
         ("a: 1\na: 2", "twice"),
+        ('a: "\\x1b[31mred"', "U+001B"),
+        ('"\\x9b": a', "U+009B"),
         ("a: \x00", "broken"),
         ("[" * 500, "broken"),
         ("{? [a]: b}", "plain text"),

@@ -20,6 +20,7 @@ from bedside.scenario.problems import Problem, ScenarioError
 LARGEST_FILE = 2_000_000
 """Bytes. The largest case of the library has about 100 kB."""
 DEEPEST = 40
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 S = TypeVar("S", bound=Scenario)
 Path_ = tuple[str | int, ...]
 
@@ -119,10 +120,10 @@ def _plain(node: yaml.Node, where: Path_, document: Document, loader: Any) -> An
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*where, index), document, loader) for index, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
-        return loader.construct_object(node, deep=True)
+        return _readable(loader.construct_object(node, deep=True), where, node, document)
     plain: dict[Any, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        key = _readable(loader.construct_object(key_node, deep=True), where, key_node, document)
         line = key_node.start_mark.line + 1
         if not isinstance(key, str | int | float | bool):
             raise ScenarioError(
@@ -142,6 +143,15 @@ def _plain(node: yaml.Node, where: Path_, document: Document, loader: Any) -> An
         document.lines[(*where, key)] = line
         plain[key] = _plain(value_node, (*where, key), document, loader)
     return plain
+
+
+def _readable(value: Any, where: Path_, node: yaml.Node, document: Document) -> Any:
+    """The value; a text that would steer a terminal, by an escape in quotes, is refused."""
+    if isinstance(value, str) and (found := CONTROL.search(value)):
+        message = f"the text holds the control character U+{ord(found[0]):04X}"
+        problem = Problem(document.name, node.start_mark.line + 1, _dotted(where), message, "remove it")
+        raise ScenarioError([problem])
+    return value
 
 
 def validate(document: Document, model: type[S]) -> S:
