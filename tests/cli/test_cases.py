@@ -78,6 +78,22 @@ def test_a_wrong_answer_is_asked_again(run: Run, tmp_path: Path) -> None:
     assert result.stderr.count("✗") == 3
 
 
+def test_a_case_that_gives_its_diagnosis_away_is_kept_to_be_mended(run: Run, tmp_path: Path) -> None:
+    to = tmp_path / "case.yaml"
+    lines = [*ANSWERS[:9], "Treat the sprained knee.", *ANSWERS[10:]]
+    result = run("scenario", "new", "--to", to, lines="\n".join(lines) + "\n")
+    assert result.exit_code == 1
+    assert "task: 'Sprained knee' gives the diagnosis away" in result.stderr
+    assert f"{to}:15: task:" in run("scenario", "check", to).stdout
+
+
+def test_an_abbreviation_gives_away_only_in_capitals(run: Run, case: Path) -> None:
+    case.write_text(
+        CASE.replace("aliases: [heart attack]", "aliases: [MS]").replace("task: Take", "task: See Ms Lee; take")
+    )
+    assert run("scenario", "check", case).exit_code == 0
+
+
 def test_answers_that_end_too_early_write_nothing(run: Run, tmp_path: Path) -> None:
     to = tmp_path / "case.yaml"
     result = run("scenario", "new", "--to", to, lines="sore-knee\n")

@@ -162,11 +162,13 @@ def begin(to: Path | None, *, force: bool, as_json: bool) -> None:
     path = to or Path(f"{answers['id']}.yaml")
     _may_write(path, force=force)
     try:
-        read(text, str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+        read(text, str(path))
     except ScenarioError as error:
-        raise Failed(str(error.problems[0]), "Answer again, or report this with the answers.") from error
+        first = error.problems[0]
+        told = f"{path} is written, but cannot be played yet: {first.field}: {first.message}"
+        raise Failed(told, f"Mend it there, then: bedside scenario check {path}") from error
     except OSError as error:
         raise Failed(f"{path} cannot be written: {error.strerror}.", "Name another place with --to.") from error
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
@@ -19,6 +20,10 @@ from bedside.scenario import Problem, QuantityError, Scenario
 from bedside.scenario.reading import Document
 
 Place = tuple[str | int, ...]
+OPEN_FIELDS = ("title", "summary", "setting", "task", "opening")
+"""Fields that a learner sees or hears at once."""
+ABBREVIATION = 3
+"""Letters up to which a name counts only with its capitals, so that MS is not Ms."""
 
 
 def problems(scenario: Scenario, document: Document) -> list[Problem]:
@@ -36,6 +41,7 @@ class _Check:
         self.facts = set(scenario.facts())
 
     def all(self) -> Iterator[Problem]:
+        yield from self._giveaways()
         yield from self._history()
         yield from self._examination()
         yield from self._tests()
@@ -50,6 +56,15 @@ class _Check:
         near = [found[0] for found in process.extract(name, list(known), limit=3, score_cutoff=50)]
         mend = f"did you mean {' or '.join(near)}?" if near else ""
         return self._problem(where, f"'{name}' is not {what}", " ".join(part for part in (mend, otherwise) if part))
+
+    def _giveaways(self) -> Iterator[Problem]:
+        """What is read or heard before anything is asked must not name the diagnosis."""
+        for name in (self.scenario.diagnosis.name, *self.scenario.diagnosis.aliases):
+            exactly = 0 if len(name) <= ABBREVIATION else re.IGNORECASE
+            named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", exactly)
+            for field in OPEN_FIELDS:
+                if named.search(getattr(self.scenario, field)):
+                    yield self._problem((field,), f"'{name}' gives the diagnosis away", "say it in plain words")
 
     def _history(self) -> Iterator[Problem]:
         for topic, facts in self.scenario.history.items():
