@@ -26,11 +26,11 @@ from bedside.mind.wording import content, plain
 
 MIND = Path(__file__).parents[1] / "src" / "bedside" / "mind"
 TESTS = MIND.parents[2] / "tests" / "mind"
-PATTERNS_PER_FACT = 3
+PATTERNS_PER_FACT = 4
 FEWEST_WORDS = 3
 """Content words of a recorded turn that is used; shorter ones lean on what was said before."""
-RIDGE = 2e-5
-STEPS = 250
+RIDGE = 5e-6
+STEPS = 300
 
 
 def training_phrases(shared: Path) -> dict[str, list[str]]:

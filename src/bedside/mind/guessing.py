@@ -55,9 +55,9 @@ class Guesser:
                 self._weights = table["weights"].astype(np.float32) * table["scale"].astype(np.float32)
                 self._bias = table["bias"].astype(np.float32)
 
-    def guess(self, text: str, prior: Sequence[float], temperature: float = 1.0) -> list[tuple[int, float]]:
+    def guess(self, text: str, prior: Sequence[float]) -> list[tuple[int, float]]:
         """Places in `known` with their probabilities, likeliest first; `prior` weighs each of `known`."""
-        scores = (features(text, self.encoder) @ self._weights + self._bias) / temperature
+        scores = features(text, self.encoder) @ self._weights + self._bias
         weights = np.exp(scores - scores.max()) * np.asarray(prior, np.float32)
         shares = weights / weights.sum()
         best = np.argsort(-shares, kind="stable")[:KEPT]

@@ -159,6 +159,12 @@ class Reader:
         known = self.taxonomy.topics.get(topic)
         return "presence" in known.attributes if known else topic in self.story.topics
 
+    def own_likeness(self, text: str) -> float:
+        """How like the nearest of the case's own wordings a turn is, 0 to 1."""
+        if not self.own.targets:
+            return 0.0
+        return float(self.own.score(plain(text).rstrip("?")).max())
+
     def stands_for(self, fact: str) -> str:
         """The fact of this story that a general one (pain.severity) means, or itself."""
         topic, attribute = fact.split(".", 1)

@@ -70,6 +70,9 @@ class Understander:
             found += read
             focus = self._after(part, read, focus)
         found = self._weigher.settle(text, self._without_repeats(found), before)
+        if intent == "tell" and "?" not in text:
+            found = [act for act in found if act.topic or act.attribute or act.act != "question"]
+            found = found or [Act("statement", text=plain(text))]
         if len({act.target for act in found if act.act == "question" and act.topic}) > 2 or asks > 2:
             found.append(Act("double_question", text=plain(text)))
         if any(ways_of_speaking.marked("jargon", part) for part in parts):

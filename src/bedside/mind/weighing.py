@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from bedside.mind.guessing import Guesser
-from bedside.mind.reading import Clause, Focus, Reader
+from bedside.mind.reading import EXACT, Clause, Focus, Reader
 from bedside.mind.story import Act
 from bedside.mind.wording import plain
 
@@ -20,20 +20,27 @@ VERBATIM = 0.97
 """Likeness from which a reading is one of the known wordings and stands."""
 FIRM = 0.7
 """Likeness from which a reading is firm."""
-TAKEN, OVERRULES, OVERRULES_VERBATIM = 0.2, 0.25, 0.4
+TAKEN, OVERRULES, OVERRULES_VERBATIM = 0.35, 0.4, 0.5
 """Probability from which the guesser is taken where no reading is firm, where one is, and where one is verbatim."""
+STRAYS, SIDED = 0.35, 0.3
+"""Probability from which a turn leaves the symptom talked of, and from which one side of that symptom is asked for."""
 OVERHEARD, NAMED = 0.3, 0.4
 """Probability of a question in what sounded like none, and of a symptom that a statement names."""
 ASKS = re.compile(
     r"\?|\b(?:tell me|talk me|hear|wonder\w*|need to know|like to know|want to know|let me know|describe)\b", re.I
 )
+LISTED = re.compile(
+    r"^(?:(?:ok|okay|so|and|um|right|then)\W+)*"
+    r"(?:any|do you|have you (?:had|noticed)|has (?:he|she|your \w+) had|is (?:there|she|he))\b"
+    r"(?:.*,.*\b(?:or|and)\b|(?:\W+\w+){1,3}\W+(?:or|and)\b)",
+    re.I | re.S,
+)
+"""A turn that lists what it asks for ("any nausea, vomiting or fever?")."""
 NO_QUESTIONS = frozenset({"consent", "closing", "invites_questions", "check_understanding", "small_talk", "insult"})
-BELIEVED, BELIEVED_WHEN_FIRM = 0.05, 0.02
+BELIEVED, BELIEVED_WHEN_FIRM = 0.15, 0.1
 """Probability that a reading needs from the guesser to stand, and that a firm one needs."""
-SECOND = 0.75
+SECOND = 0.9
 """Likeness from which a second reading in the same turn is kept beside one that both agree on."""
-SHARPER = 0.7
-"""Temperature of the guesser's probabilities; it was stopped early in training and is too modest."""
 TOLD, TOLD_TOPIC = 3.0, 1.5
 """How many times likelier a question is about what the case tells of, and about another side of the same topic."""
 IT = re.compile(r"\b(?:it|its|that|this|they|them|those|these|one|there)\b")
@@ -79,6 +86,8 @@ class Weigher:
         asked = [act for act in found if act.act == "question"]
         if not self.guesser.known or any(act.attribute and not act.topic for act in asked):
             return found
+        if self._is_the_storys_own(text, found, asked):
+            return found
         if not asked:
             return found + self._overheard(text, found)
         read = [act for act in asked if act.topic and act.attribute]
@@ -88,6 +97,16 @@ class Weigher:
             return found
         rest = [act for act in found if act.act != "question"]
         return rest + (kept or [replace(asked[0], topic=None, attribute=None, confidence=0.0)])
+
+    def _is_the_storys_own(self, text: str, found: list[Act], asked: list[Act]) -> bool:
+        """Whether the turn is what only the reader can judge: an open question, a list, the case's own words."""
+        if any(act.topic for act in asked) and any(act.act == "open_question" for act in found):
+            return True
+        if any(act.topic in self.reader.story.topics for act in asked):
+            return True
+        if len({act.topic for act in asked if act.topic}) > 1 and LISTED.search(text):
+            return True
+        return bool(asked) and self.reader.own_likeness(text) >= EXACT
 
     def _overheard(self, text: str, found: list[Act]) -> list[Act]:
         """A question within what sounded like something else ("one thing we ask everybody: do you feel safe?")."""
@@ -115,7 +134,7 @@ class Weigher:
         if self.reader.story.speaker:
             said = to_the_patient(said)
         shares: dict[str, float] = {}
-        for place, share in self.guesser.guess(said, self._prior, SHARPER):
+        for place, share in self.guesser.guess(said, self._prior):
             fact = self._stands_for[place]
             shares[fact] = shares.get(fact, 0.0) + share
         return dict(sorted(shares.items(), key=lambda item: -item[1]))
@@ -131,6 +150,10 @@ class Weigher:
             ]
         if self._leans(text, focus):
             return read or self._about_the_last(text, shares, focus)
+        if share < STRAYS and self._names_no_symptom(text, focus):
+            last = self._about_the_last(text, shares, focus)
+            if last:
+                return last
         need = OVERRULES_VERBATIM if best >= VERBATIM else OVERRULES if best >= FIRM else TAKEN
         if share >= need:
             topic, side = name.split(".", 1)
@@ -151,14 +174,22 @@ class Weigher:
             if self.reader.fits(f"{topic}.{side}"):
                 sides[side] = sides.get(side, 0.0) + share
         side = max(sides, key=lambda name: sides[name], default="")
-        if sides.get(side, 0.0) < 2 * TAKEN:
+        if sides.get(side, 0.0) < SIDED:
             return []
         return [Act("question", topic, side, confidence=AGREED, text=plain(text))]
 
+    def _names_no_symptom(self, text: str, focus: Focus) -> bool:
+        """Whether a turn after talk of a symptom names no other ("how much are you getting through in a day?")."""
+        if focus.symptom is None or focus.topic != focus.symptom:
+            return False
+        spots = self.reader.spots(Clause.of(plain(text).rstrip("?")), focus)
+        return not any(self.reader.is_symptom(spot.topic) for spot in spots)
+
     def _leans(self, text: str, focus: Focus) -> bool:
         """Whether a question names nothing and only makes sense after what was talked of ("and how long?")."""
-        if focus.topic is None:
-            return False
         clause = Clause.of(plain(text).rstrip("?"))
-        short = len(clause.stems) <= 3 or (len(clause.stems) <= 6 and IT.search(clause.text) is not None)
+        pointing = IT.search(clause.text) is not None
+        if focus.topic is None:
+            return pointing and len(clause.stems) <= 1
+        short = len(clause.stems) <= 3 or (len(clause.stems) <= 6 and pointing)
         return short and not self.reader.spots(clause, focus)

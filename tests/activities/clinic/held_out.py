@@ -75,7 +75,7 @@ def judge(question: Question) -> Judged:
     """Ask it in a new consultation.
 
     Right: what was asked for was let out, or understood where a rule holds it back or the case says nothing of it; of a
-    symptom that the patient does not have, its denial answers a question about any side of it ("when did the fever start?").
+    symptom that the patient does not have, its denial answers a question about any side of it ("when did it start?").
     Deferred: the patient asked what was meant. Wrong: anything else.
     """
     scenario = load(question.case)
