@@ -2,7 +2,8 @@
 
 >>> from bedside import Consultation, Scenario
 
-`Scenario` reads a case, `Consultation` runs one; both are imported when first asked for, so that `import bedside` costs nothing.
+`Scenario` reads a case, `Consultation` runs one; both are imported when first asked for, so that `import bedside` costs
+nothing.
 """
 
 from importlib import import_module
