@@ -96,6 +96,15 @@ def test_a_hundredfold_dose_is_stopped_with_a_warning(consultation: Consultation
         consultation.give("morphine", "500 mg", "iv")
 
 
+def test_the_adrenaline_of_an_arrest_is_stopped_once_while_there_is_a_pulse(consultation: Consultation) -> None:
+    with pytest.raises(Refused, match="this patient has a pulse"):
+        consultation.give("adrenaline", "1 mg", "iv")
+    consultation.give("adrenaline", "50 microgram", "iv")
+    consultation.give("adrenaline", "0.5 mg", "im")
+    consultation.give("adrenaline", "1 mg", "iv", confirm=True)
+    assert "pulse" in consultation.debrief().harms[-1].why
+
+
 def test_a_harmful_treatment_has_its_consequence_and_is_named(consultation: Consultation) -> None:
     before = consultation.vitals()["systolic_pressure"]
     consultation.give("GTN", "400 microgram", "sublingual")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bedside.activities.clinic.catalogue.doses import DoseCheck
 from bedside.activities.clinic.catalogue.drugs import Drug, Reason
 from bedside.activities.clinic.scenario import Change
 
@@ -24,6 +25,10 @@ KNOWN_BY = {
 """Facts that let a learner know of each kind of reason."""
 PREGNANCY_TESTS = frozenset({"urine_pregnancy_test", "serum_hcg", "obstetric_ultrasound"})
 
+ADULT = 16.0
+WITH_A_PULSE_MG = 0.1
+"""Adrenaline at once into a vein or bone of an adult with a pulse: 50 microgram is usual, 1 mg is the dose of arrest
+(Resuscitation Council UK 2021); twice the usual is let pass (estimate)."""
 ANAPHYLAXIS = Change(systolic_pressure=-45, heart_rate=35, respiratory_rate=10, spo2=-7, over="4 min")
 """Within minutes: hypotension, tachycardia, airway narrowing (Resuscitation Council UK, anaphylaxis 2021).
 
@@ -44,6 +49,15 @@ def reasons_against(clinic: ClinicActivity, drug: Drug) -> list[Reason]:
     )
 
 
+def meant_for_arrest(clinic: ClinicActivity, drug: Drug, check: DoseCheck, *, infused: bool) -> list[str]:
+    """A warning where the dose of cardiac arrest is given to somebody with a pulse, which anybody can feel."""
+    if drug.id != "adrenaline" or check.route not in ("iv", "io") or infused or check.amount <= WITH_A_PULSE_MG:
+        return []
+    if clinic.scenario.patient.age_years < ADULT or clinic.body.vitals().heart_rate == 0.0:
+        return []
+    return [f"{check.amount:g} {check.unit} of adrenaline at once is for cardiac arrest, and this patient has a pulse."]
+
+
 def interactions(clinic: ClinicActivity, drug: Drug) -> list[Reason]:
     """Medicines taken regularly, as far as the learner knows of them, that call for a second thought."""
     found = clinic.catalogues.drugs.interactions(drug.id, clinic.scenario.patient.takes)
@@ -52,7 +66,7 @@ def interactions(clinic: ClinicActivity, drug: Drug) -> list[Reason]:
 
 def _shown_by_the_body(clinic: ClinicActivity) -> list[str]:
     """Conditions that vital signs show, in adults."""
-    if clinic.scenario.patient.age_years < 16:
+    if clinic.scenario.patient.age_years < ADULT:
         return []
     vitals = clinic.body.vitals()
     low = ["hypotension"] if vitals.systolic_pressure < LOW_SYSTOLIC else []

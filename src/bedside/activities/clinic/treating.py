@@ -11,7 +11,7 @@ from bedside.activities.clinic.commands import Give, clean
 from bedside.activities.clinic.conditions import dose_range
 from bedside.activities.clinic.delivery import deliver
 from bedside.activities.clinic.ledger import dose_within
-from bedside.activities.clinic.prescribing import interactions, knows, react, reasons_against
+from bedside.activities.clinic.prescribing import interactions, knows, meant_for_arrest, react, reasons_against
 from bedside.activities.clinic.scenario import Treatment
 from bedside.activities.clinic.state import Pending
 from bedside.encounter import Happening, Refused, Tick
@@ -47,6 +47,7 @@ def give(clinic: ClinicActivity, asked: Give, at: Tick) -> Iterator[Happening]:
     against = reasons_against(clinic, drug)
     known = [str(reason) for reason in against if knows(clinic, reason)]
     warnings = [*([check.message] if check.verdict == "dangerous" else []), *known]
+    warnings += meant_for_arrest(clinic, drug, check, infused=asked.rate is not None)
     second_thoughts = [str(reason) for reason in interactions(clinic, drug)]
     if (warnings or second_thoughts) and not asked.confirm:
         raise Refused(
