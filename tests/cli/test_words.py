@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.cli.play.words import Deed, understood
+from bedside.cli.play.words import HELP, Deed, understood
 from bedside.encounter import Refused
 
 
@@ -81,6 +81,10 @@ def test_a_time_or_pace_out_of_range_is_refused_with_an_example(line: str) -> No
 
 def test_several_tests_are_several_orders() -> None:
     assert [deed.args["test"] for deed in understood("order fbc, troponin; ecg")] == ["fbc", "troponin", "ecg"]
+
+
+def test_the_help_fits_an_ordinary_terminal() -> None:
+    assert max(len(line) for line in HELP.splitlines()) < 80
 
 
 @given(st.text(min_size=1, max_size=80))

@@ -19,20 +19,21 @@ HELP = """\
 Type a question and the patient answers. Or begin with a verb:
 
   greet, ask, tell TEXT           talk; text without a verb is a question
-  examine MANOEUVRE SITE          examine abdomen · palpate abdomen · auscultate heart
+  examine MANOEUVRE SITE          examine abdomen · auscultate heart
   measure [VITAL]                 measure · measure blood pressure
-  order TEST[, TEST]              order fbc, troponin · orders lists them · cancel TEST
+  order TEST[, TEST]              order fbc, troponin
+  orders, cancel TEST             what is ordered; take an order back
   read [TEST]                     read what has come back
   give DRUG DOSE ROUTE [at RATE]  give aspirin 300 mg oral
                                   give sodium chloride 500 ml iv at 1000 ml/h
-  do ACTION [name=value …]        do oxygen device=non_rebreather flow=15 · do monitor
+  do ACTION [name=value …]        do oxygen device=non_rebreather flow=15
   note TEXT                       your own notes
   diagnose NAME [%], NAME [%]     diagnose STEMI 80, pericarditis 10
   disposition PLACE [because …]   disposition admit ward because …
   handover TEXT                   hand over to a colleague
   wait 20 min | until results     let time pass; it stops when something happens
   wait until TEST                 wait until ecg, and not for the others
-  pause, resume, pace N           stop and start the clock, or run it N times as fast
+  pause, resume, pace N           stop the clock, start it, run it N times as fast
   status, view                    where things stand
   end                             end, and see the debrief
   quit                            leave; `bedside play --resume ID` goes on
