@@ -31,9 +31,9 @@ Type a question and the patient answers. Or begin with a verb:
   diagnose NAME [%], NAME [%]     diagnose STEMI 80, pericarditis 10
   disposition PLACE [because …]   disposition admit ward because …
   handover TEXT                   hand over to a colleague
-  wait 20 min | until results     let time pass; it stops when something happens
+  wait 20 min | until results     let time pass, until something happens
   wait until TEST                 wait until ecg, and not for the others
-  pause, resume, pace N           stop the clock, start it, run it N times as fast
+  pause, resume, pace N           stop, start or speed up the clock
   status, view                    where things stand
   end                             end, and see the debrief
   quit                            leave; `bedside play --resume ID` goes on
