@@ -20,6 +20,7 @@ class Door:
     url: str
     http: httpx.Client
     folder: Path
+    database: str | None = None
 
     def begin(self, scenario: str = "a-small-case", **more: Any) -> Seat:
         admission = self.http.post("/api/encounters", json={"scenario": scenario, **more})

@@ -100,6 +100,8 @@ def test_erasing_takes_the_words_and_the_way_in(door: Door) -> None:
     seat.send("note", text="something private")
     assert door.http.delete(f"/api/encounters/{seat.encounter}", headers=seat.headers).status_code == 204
     assert seat.get().status_code == 404
+    if door.database:
+        return  # the bytes lie with the server; tests/records proves that they are sealed
     kept = b"".join(path.read_bytes() for path in (door.folder / "data").iterdir() if path.is_file())
     assert b"something private" not in kept
 
@@ -170,6 +172,6 @@ def test_an_encounter_goes_on_after_the_server_was_restarted(door: Door) -> None
     seat = door.begin()
     seat.send("ask", text="When did the pain start?")
     view = seat.view()
-    with Store.open(data_folder=door.folder / "data") as store:
+    with Store.open(door.database, door.folder / "data") as store:
         again = Encounter.open(store.read(seat.encounter), activity_for)
         assert again.view("learner-1")["conversation"] == view["conversation"]

@@ -21,7 +21,7 @@ class TooMany(Exception):
 
 
 MOST_RUNNING = 60
-"""Encounters at once; one costs 1 to 3 % of a core and about 7 MB (measured: benchmarks/hosts.py)."""
+"""Encounters at once; one cost 2.6 % of a core and 6.6 MB, ten at once on a loaded machine (benchmarks/hosts.py)."""
 
 
 def activity_for(header: Header) -> Activity:
