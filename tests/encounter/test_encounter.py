@@ -80,6 +80,12 @@ def test_some_ids_are_no_participants(encounter: Encounter, identity: str) -> No
     assert identity not in encounter.participants
 
 
+@pytest.mark.parametrize(("identity", "role"), [("program:x", Role.LEARNER), ("voice", Role.PROGRAM)])
+def test_nobody_takes_part_as_a_program_by_name_only(encounter: Encounter, identity: str, role: Role) -> None:
+    assert "programs" in encounter.join(Participant(identity, role)).reason
+    assert encounter.join(Participant("program:voice", Role.PROGRAM)).accepted
+
+
 def test_only_the_host_lets_people_in_and_does_nothing_else(encounter: Encounter, send: Sender) -> None:
     assert "no 'join'" in send("fay", "join", id="eve", role="learner", name="").reason
     assert "only let people in" in send("host", "count").reason

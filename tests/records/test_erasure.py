@@ -7,7 +7,7 @@ from counting_ward import PEOPLE, CountingWard, header
 from sqlalchemy import inspect, select
 from sqlalchemy.engine import make_url
 
-from bedside.encounter import Chunk, Command, Encounter, Erased, Event
+from bedside.encounter import Chunk, Command, Encounter, Erased, Event, Participant, Role
 from bedside.records import NAMELESS, NoSuchEncounter, Store
 from bedside.records.tables import metadata
 
@@ -50,6 +50,22 @@ def test_what_people_say_and_their_names_are_nowhere_in_the_clear(told: Store) -
 def test_tokens_are_not_stored(told: Store) -> None:
     token = told.add_participant("e1", PEOPLE[0])
     assert token.encode() not in everything(told)
+
+
+def test_what_a_program_answers_somebody_is_erased_with_them_and_with_nobody_else(told: Store) -> None:
+    encounter = Encounter.open(told.log("e1"), CountingWard)
+    encounter.join(Participant("program:voice", Role.PROGRAM, "A voice"))
+    for number, asked in (("p1", "c1"), ("p2", "c2")):
+        note = {"text": f"you said {SECRET}, {number}", "answers": asked}
+        assert encounter.submit(Command(number, 900, "program:voice", "note", note)).accepted
+    told.erase_participant("e1", "lea")
+    entries = list(told.read("e1").entries())
+    args = {entry.id: entry.args for entry in entries if isinstance(entry, Command)}
+    assert args["p1"] == {"erased": True}
+    assert args["p2"]["text"].endswith("p2")
+    caused = {entry.cause: entry.data for entry in entries if isinstance(entry, Event)}
+    assert caused["p1"] == {"erased": True}
+    assert caused["p2"] != {"erased": True}
 
 
 def test_after_erasing_a_person_the_rest_of_the_log_stays_readable(told: Store) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from bedside.encounter.activity import Activity
 from bedside.encounter.faults import Refused
 from bedside.encounter.standing import Standing
-from bedside.encounter.types import ERASED, HOST, Command, Participant, Role, Tick
+from bedside.encounter.types import ERASED, HOST, PROGRAM, Command, Participant, Role, Tick
 
 JOIN, PAUSE, RESUME, PACE, JUMP = "join", "pause", "resume", "pace", "jump"
 KERNEL_VERBS = frozenset({PAUSE, RESUME, PACE, JUMP})
@@ -165,6 +165,8 @@ def newcomer(args: dict[str, Any], present: dict[str, Participant]) -> Participa
         raise Refused(f"A participant's id must be a text of 1 to {LONGEST_PARTICIPANT} characters other than 'host'.")
     if role not in list(Role):
         raise Refused(f"There is no role {role!r}.", f"The roles are {', '.join(Role)}.")
+    if identity.startswith(PROGRAM) != (role == Role.PROGRAM):
+        raise Refused(f"The ids of programs, and only theirs, begin with {PROGRAM!r}.")
     if not isinstance(name, str) or len(name) > LONGEST_ID:
         raise Refused("A participant's name must be a text of at most 200 characters.")
     if identity in present:

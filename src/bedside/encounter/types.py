@@ -11,6 +11,9 @@ Tick: TypeAlias = int
 HOST = "host"
 """The door itself (server, terminal); it may only let people in."""
 
+PROGRAM = "program:"
+"""How the ids of programs that take part begin, and nobody else's. What a program answers belongs to who asked."""
+
 ERASED: dict[str, Any] = {"erased": True}
 """What stands in the log in place of a person's data once it has been erased."""
 
@@ -25,6 +28,7 @@ class Role(StrEnum):
     PATIENT = "patient"
     FACILITATOR = "facilitator"
     OBSERVER = "observer"
+    PROGRAM = "program"
 
 
 class Participant(msgspec.Struct, frozen=True):

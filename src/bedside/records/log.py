@@ -6,7 +6,7 @@ from typing import Any, Self
 import msgspec
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from bedside.encounter import ENDED, Chunk, Command, Entry, Event, Header, Tick, decode, encode
+from bedside.encounter import ENDED, PROGRAM, Chunk, Command, Entry, Event, Header, Tick, decode, encode
 from bedside.records import keyring, lease, sealing
 from bedside.records.engine import reading, writing
 from bedside.records.faults import InUse, NoSuchEncounter, RecordsError
@@ -71,7 +71,7 @@ class SqlLog:
             self._hold(connection)
             self._grow(connection, length, grown, reached, entries)
             senders = _senders(connection, self._id, entries)
-            parts = [sealing.part(entry, senders.get(_cause(entry))) for entry in entries]
+            parts = [sealing.part(entry, senders.get(_source(entry))) for entry in entries]
             owners = {part.owner for part in parts} | {chunk.owner for chunk in chunks}
             keys = keyring.keys_for(connection, self._id, (owner for owner in owners if owner is not None))
             if parts:
@@ -220,14 +220,18 @@ def _chunk_place(encounter_id: str, chunk: Chunk) -> str:
     return f"{encounter_id}/track/{chunk.track}/{chunk.start}"
 
 
-def _cause(entry: Entry) -> str | None:
-    return entry.cause if isinstance(entry, Event) else None
+def _source(entry: Entry) -> str | None:
+    """The command that an entry is, or came from."""
+    return entry.cause if isinstance(entry, Event) else entry.id
 
 
 def _senders(connection: Connection, encounter_id: str, entries: Sequence[Entry]) -> dict[str | None, str]:
-    """Who sent the commands that these events came from."""
-    senders: dict[str | None, str] = {entry.id: entry.by for entry in entries if isinstance(entry, Command)}
-    earlier = {cause for entry in entries if (cause := _cause(entry)) is not None and cause not in senders}
+    """Who sent the commands that these entries are or came from; a program's answer is of whoever it answers."""
+    commands = [entry for entry in entries if isinstance(entry, Command)]
+    senders: dict[str | None, str] = {entry.id: entry.by for entry in commands}
+    answered = {entry.id: str(entry.args.get("answers")) for entry in commands if entry.by.startswith(PROGRAM)}
+    sources = {_source(entry) for entry in entries} | set(answered.values())
+    earlier = {source for source in sources if source is not None and source not in senders}
     if earlier:
         table = entries_table.c
         theirs = (table.encounter_id == encounter_id) & table.command_id.in_(earlier)
@@ -235,4 +239,4 @@ def _senders(connection: Connection, encounter_id: str, entries: Sequence[Entry]
             command = decode(row.body)
             if isinstance(command, Command):
                 senders[row.command_id] = command.by
-    return senders
+    return senders | {answer: senders[asked] for answer, asked in answered.items() if asked in senders}

@@ -34,7 +34,7 @@ class Parts(NamedTuple):
 
 
 def part(entry: Entry, sender: str | None) -> Parts:
-    """Take apart what may be read for ever and what is personal; `sender` sent the command an event came from."""
+    """Take apart what may be read for ever and what is personal; `sender` is whose the entry's command is."""
     data = entry.args if isinstance(entry, Command) else entry.data
     joins = entry.by == HOST if isinstance(entry, Command) else entry.kind == "joined"
     if joins:
@@ -42,7 +42,7 @@ def part(entry: Entry, sender: str | None) -> Parts:
         if not isinstance(owner, str):
             owner, personal = None, {}
     elif isinstance(entry, Command):
-        owner, personal = entry.by, data
+        owner, personal = sender or entry.by, data
     else:
         owner, personal = sender, {} if entry.kind in CLEAR_KINDS else data
     if owner is None or owner == HOST or not personal:

@@ -337,7 +337,7 @@ export interface Order {
 /** Somebody who takes part. The name is personal data and may later be erased; the id is not. */
 export interface Participant {
   id: string;
-  role: "learner" | "patient" | "facilitator" | "observer";
+  role: "learner" | "patient" | "facilitator" | "observer" | "program";
   name?: string;
 }
 
