@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from bedside.mind import acts as ways_of_speaking
 from bedside.mind.encoding import SentenceEncoder
 from bedside.mind.guessing import shared_guesser
+from bedside.mind.hearing import heard
 from bedside.mind.lexicon import cues
 from bedside.mind.reading import NOTHING, Clause, Focus, Found, Reader
 from bedside.mind.story import Act, Intent, Polarity, Story, Time, Understanding
@@ -59,6 +60,10 @@ class Understander:
 
     def understand(self, text: str, focus: Focus = NOTHING, intent: Intent = "ask") -> Understanding:
         """All acts of a turn. Later clauses lean on topics named in earlier ones."""
+        ear = heard(text)
+        if ear.kind != "words":
+            return Understanding((Act("nonsense", attribute=ear.kind, text=ear.text[:80]),))
+        text = ear.text
         found: list[Act] = []
         parts = clauses(text)
         before = focus
