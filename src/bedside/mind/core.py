@@ -6,104 +6,114 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from bedside.mind import acts as ways_of_speaking
-from bedside.mind.disclosure import Gate, Memory, Piece
-from bedside.mind.expression import breathed, face, line
+from bedside.mind.answering import Answer, Answering, Context
+from bedside.mind.bearing import bearing
+from bedside.mind.company import SPEAKS_AS_ADULT_FROM as ADULT_FROM
+from bedside.mind.company import STAYS, Wish, directed, wish
+from bedside.mind.disclosure import CARRIES, Memory, Piece, opened_by
+from bedside.mind.expression import breathed, face, key_of, line
+from bedside.mind.feelings import Feelings, Moves
+from bedside.mind.personas import persona_of
 from bedside.mind.reading import Focus
-from bedside.mind.story import Act, Circumstances, How, Intent, Mood, Reply, Status, Story, StoryError, Understanding
-from bedside.mind.understanding import Understander
-from bedside.mind.wording import clauses, plain
-
-TRUST_MOVES: dict[str, float] = {
-    "greeting": 0.02,
-    "introduction": 0.04,
-    "identity_check": 0.01,
-    "consent": 0.03,
-    "open_question": 0.01,
-    "empathy": 0.06,
-    "summary": 0.03,
-    "signposting": 0.01,
-    "check_understanding": 0.02,
-    "reassurance": 0.01,
-    "explanation": 0.02,
-    "safety_net": 0.01,
-    "invites_questions": 0.02,
-    "thanks": 0.01,
-    "jargon": -0.02,
-    "leading_question": -0.01,
-    "double_question": -0.02,
-    "insult": -0.25,
-}
-"""How a way of speaking moves trust (0–1) the first time; estimates, in the order in which patients rate them."""
-FADES = 0.75
-"""Each further time moves trust by this much of the time before; an insult does not fade."""
-SOOTHED = frozenset({"angry", "irritable", "sad", "anxious", "tearful", "withdrawn", "in_pain"})
-CARE_LASTS = 3
-"""Turns for which care shown before a question still counts."""
-SPEECH_MS_PER_WORD = 330
-"""About 180 words a minute (Tauroza and Allison 1990: British English interview speech 190, conversation 210)."""
-REPLIES = (
-    "insult",
-    "empathy",
-    "consent",
-    "check_understanding",
-    "invites_questions",
-    "introduction",
-    "identity_check",
-    "greeting",
-    "closing",
-    "summary",
-    "safety_net",
-    "explanation",
-    "reassurance",
-    "signposting",
-    "thanks",
-    "instruction",
-    "small_talk",
-    "statement",
+from bedside.mind.remembering import Told, meant
+from bedside.mind.story import (
+    Circumstances,
+    How,
+    Intent,
+    Mood,
+    Move,
+    Reply,
+    Said,
+    Story,
+    StoryError,
+    Understanding,
+    Who,
 )
-"""Which of several ways of speaking is replied to, first that is there."""
+from bedside.mind.support import speaks_of_own_harm, support_text
+from bedside.mind.swaying import Heard, sway
+from bedside.mind.understanding import Understander
+
+WANDERS_BELOW_SPO2 = 85.0
+"""Oxygen saturation in % below which thoughts wander; an estimate."""
 
 
 @dataclass(slots=True)
 class _State:
-    trust: float
-    mood: Mood
+    feelings: Feelings
     memory: Memory = field(default_factory=Memory)
+    heard: Heard = field(default_factory=Heard)
     topic: str | None = None
     symptom: str | None = None
     attribute: str | None = None
+    question: str = ""
     turn: int = 0
-    cared: int = -100
-    heard_ms: int = -1
-    spoken_words: int = 0
-    ways: dict[str, int] = field(default_factory=dict)
+    company: bool = True
+    asked_to_leave: int = 0
+    left: bool = False
+    since: list[Move] = field(default_factory=list)
 
 
 class Mind:
     """The mind of one patient, or of who speaks for them."""
 
-    def __init__(self, story: Story) -> None:
-        """Awake, knowing its story, nothing said yet."""
-        self.story = story
+    def __init__(self, story: Story, seed: int = 0, region: str | None = None) -> None:
+        """Awake, nothing said yet. `seed` varies words, never facts; `region` is where help for learners is near."""
+        self.story, self.seed, self.region = story, seed, region
+        self.persona = persona_of(story)
         self._understander = Understander(story)
-        self._gate = Gate(story, self._understander.reader.taxonomy)
-        self._state = _State(story.trust, story.temperament)
+        self._answering = Answering(story, self._understander, self.persona, seed)
+        self._state = _State(Feelings.at_rest(story.trust, self.persona))
 
     @property
     def trust(self) -> float:
         """Trust in the clinician, 0–1."""
-        return self._state.trust
+        return self._state.feelings.trust
 
     @property
     def mood(self) -> Mood:
         """The mood now."""
-        return self._state.mood
+        return self._state.feelings.mood
+
+    @property
+    def feelings(self) -> Feelings:
+        """All feelings, trust and understanding; to be looked at only."""
+        return self._state.feelings
+
+    @property
+    def consents(self) -> dict[str, bool]:
+        """What leave was asked for (`examination`, `questions`), and whether it was given."""
+        return dict(self._state.heard.consents)
 
     @property
     def said(self) -> dict[str, How]:
         """Facts said so far and how they came out."""
         return dict(self._state.memory.said)
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """Facts in the order in which they came out, each with its turn and what opened it."""
+        return tuple(self._state.memory.told)
+
+    @property
+    def defaults(self) -> dict[str, str]:
+        """Answers given that the story does not hold; they stay true."""
+        return dict(self._state.memory.defaults)
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody close to the patient hears what is said."""
+        with_them = self.story.companion
+        return with_them is None or not with_them.hears_private or not self._state.company
+
+    @property
+    def accompanied(self) -> bool:
+        """Whether the companion is in the room."""
+        return self.story.companion is not None and self._state.company
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the patient has ended the talk."""
+        return self._state.left
 
     def understand(self, text: str) -> Understanding:
         """What these words would be taken to mean now; changes nothing."""
@@ -111,48 +121,71 @@ class Mind:
 
     def hear(self, text: str, *, at_ms: int, intent: Intent = "ask", body: Circumstances = Circumstances()) -> Reply:  # noqa: B008
         """Take in a turn and answer it. `at_ms` is the time of the encounter in ms."""
+        if speaks_of_own_harm(text):
+            return self._support()
         state = self._state
-        heard = self._understander.understand(text, self._focus, intent)
+        if state.left:
+            return self._reply(Answer([self._line("left")], "leaves"), Understanding(()), body, at_ms, self._moves())
+        to = directed(text, self.story, self.story.companion if state.company else None)
+        words = to.text if to else text
+        symptom = state.symptom
+        heard, words = self._heard(words, intent)
         state.turn += 1
-        if self.story.speaker is None and body.gcs < 13:
-            kind = "silent" if body.gcs < 9 else "mumbles"
-            return self._reply(
-                [Piece(line(kind, self.story, "calm", state.turn), "line")], "unknown", heard.acts, body, at_ms
-            )
-        self._move_trust(heard, text, at_ms)
-        for act in heard.acts:
-            moved = self._understander.moved(self._focus, act)
-            state.topic, state.symptom, state.attribute = moved.topic, moved.symptom, moved.attribute
-        if not any(act.act == "question" for act in heard.acts):
-            told = self._understander.after_telling(text, self._focus)
-            state.topic, state.symptom, state.attribute = told.topic, told.symptom, told.attribute
-        pieces, status = self._decide(heard, text)
-        return self._reply(pieces, status, heard.acts, body, at_ms)
+        moves = self._moves()
+        moves.pass_time(at_ms)
+        able = self.story.speaker is not None or (body.gcs >= 13 and (body.spo2 or 100) >= WANDERS_BELOW_SPO2)
+        if not able and not (to and to.to == "companion"):
+            kind = "silent" if body.gcs < 9 else "mumbles" if body.gcs < 13 else "wrong_words"
+            answer = Answer([Piece(line(kind, self.story, "", state.turn, self.seed), "line")], "unknown")
+            return self._reply(answer, heard, body, at_ms, moves, able=False)
+        if self.story.speaker is None:
+            moves.sense(body)
+        sway(heard, text, state.heard, moves, state.turn, at_ms)
+        self._follow(heard, words)
+        context = self._context(text, state.symptom or symptom, heard, moves)
+        wanted = wish(text, self.story.companion, state.company)
+        if "insult" in context.ways:
+            answer = self._insulted()
+        elif wanted:
+            answer = self._asked(wanted, heard, context)
+        elif to and to.to == "companion":
+            answer = self._answering.companion(to, heard, context)
+        elif to:
+            answer = self._answering.child(heard, context)
+        else:
+            answer = self._answering.patient(heard, context)
+        return self._reply(answer, heard, body, at_ms, moves)
 
     def feel(self, trust: float = 0.0, mood: Mood | None = None) -> None:
         """Move trust and set the mood, as the case's own reactions do."""
-        self._state.trust = _unit(self._state.trust + trust)
+        moves = self._moves()
+        feelings = self._state.feelings
+        before = feelings.trust
+        feelings.trust = round(max(0.0, min(1.0, before + trust)), 9)
+        moves.other("trust", before, feelings.trust, "reaction")
         if mood is not None:
-            self._state.mood = mood
+            moves.set_mood(mood, "reaction")
+        self._state.since += moves.told()
 
     def disclose(self, fact_id: str) -> None:
         """Count a fact as said, as when a reaction of the case has let it out."""
         if fact_id not in self.story.facts:
             raise StoryError(f"there is no fact '{fact_id}' in story '{self.story.key}'.", "Use one of its facts.")
-        self._gate.disclose(fact_id, self._state.memory)
+        self._answering.gate.disclose(fact_id, self._state.memory, turn=self._state.turn)
 
     def face(self, body: Circumstances = Circumstances()) -> dict[str, float]:  # noqa: B008
         """The face now: valence, arousal, pain, breathless."""
-        return face(self._state.mood, self._state.trust, body)
+        feelings = self._state.feelings
+        return face(feelings.valence, feelings.arousal, self.persona.shows, body)
 
     def snapshot(self) -> bytes:
         """The whole state as canonical bytes."""
         return msgspec.json.encode(self._state, order="sorted")
 
     @classmethod
-    def restore(cls, story: Story, snapshot: bytes) -> Mind:
-        """The mind that gave this snapshot; the story must be the same."""
-        mind = cls(story)
+    def restore(cls, story: Story, snapshot: bytes, seed: int = 0, region: str | None = None) -> Mind:
+        """The mind that gave this snapshot; the story and the seed must be the same."""
+        mind = cls(story, seed, region)
         mind._state = msgspec.json.decode(snapshot, type=_State)
         return mind
 
@@ -160,86 +193,134 @@ class Mind:
     def _focus(self) -> Focus:
         return Focus(self._state.topic, self._state.symptom, self._state.attribute)
 
-    def _move_trust(self, heard: Understanding, text: str, at_ms: int) -> None:
+    def _moves(self) -> Moves:
+        return Moves(self._state.feelings, self.persona)
+
+    def _heard(self, text: str, intent: Intent) -> tuple[Understanding, str]:
+        """A turn as understood; one that corrects the question before it is read with that question."""
+        put_right = meant(text)
+        again = (f"{put_right}?", f"{self._state.question.rstrip('?')} {put_right}?") if put_right else ()
+        for words in again:
+            heard = self._understander.understand(words, self._focus, "ask")
+            if any(act.topic for act in heard.of("question")):
+                return heard, words
+        return self._understander.understand(text, self._focus, intent), text
+
+    def _follow(self, heard: Understanding, words: str) -> None:
+        """Keep what is being talked about."""
         state = self._state
-        if state.heard_ms >= 0 and state.spoken_words >= 12:
-            waited = at_ms - state.heard_ms
-            if 0 < waited < 0.3 * state.spoken_words * SPEECH_MS_PER_WORD:
-                state.trust = _unit(state.trust - 0.02)
-        for way in dict.fromkeys(act.act for act in heard.acts):
-            if way not in TRUST_MOVES:
-                continue
-            times = state.ways.get(way, 0)
-            state.ways[way] = times + 1
-            move = TRUST_MOVES[way] * (1.0 if way == "insult" else FADES**times)
-            state.trust = _unit(state.trust + move * (1.5 if way == "empathy" and state.mood in SOOTHED else 1.0))
-        if heard.of("insult"):
-            state.mood = "angry"
-        elif heard.of("empathy") and state.mood in ("angry", "irritable") and state.trust >= 0.4:
-            state.mood = "calm"
-        if heard.of("empathy") or ways_of_speaking.marked("care", plain(text)):
-            state.cared = state.turn
+        for act in heard.acts:
+            moved = self._understander.moved(self._focus, act)
+            state.topic, state.symptom, state.attribute = moved.topic, moved.symptom, moved.attribute
+        if heard.of("question"):
+            state.question = words
+        else:
+            told = self._understander.after_telling(words, self._focus)
+            state.topic, state.symptom, state.attribute = told.topic, told.symptom, told.attribute
 
-    def _decide(self, heard: Understanding, text: str) -> tuple[list[Piece], Status]:
-        asked = heard.of("question")
-        if not asked:
-            return self._respond(heard)
-        low = self.story.literacy == "low" and any(ways_of_speaking.marked("jargon", c) for c in clauses(text))
-        if low:
-            return [self._line("jargon")], "clarify"
-        pieces: list[Piece] = []
-        understood = [act for act in asked if act.topic]
-        for act in dict.fromkeys((a.topic, a.attribute, a.text) for a in understood):
-            topic, attribute, words = act
-            if len(pieces) < 6 and topic and attribute:
-                pieces += [p for p in self._answer(topic, attribute, words) if p not in pieces]
-        if pieces:
-            return pieces, "answered"
-        marks = {act.attribute for act in asked}
-        if marks & {"exam_or_result", "asks_diagnosis"}:
-            return [self._line("doctor_knows")], "unknown"
-        return [self._line("beyond" if "beyond" in marks else "clarify")], "clarify"
-
-    def _answer(self, topic: str, attribute: str, words: str) -> list[Piece]:
+    def _context(self, text: str, symptom: str | None, heard: Understanding, moves: Moves) -> Context:
         state = self._state
-        openly = ways_of_speaking.is_open(words)
-        told = f"{topic}.{attribute}" in self.story.facts
-        if topic == "reason" and attribute in ("opening", "story") and not told:
-            return self._gate.openly(
-                state.symptom if attribute == "story" and state.memory.opened else None, state.memory
-            )
-        if openly and self._understander.reader.is_symptom(topic) and attribute == "presence":
-            return self._gate.openly(topic, state.memory)
-        care = state.turn - state.cared <= CARE_LASTS
-        return self._gate.answer(topic, attribute, state.memory, state.trust, care, state.mood)
+        return Context(
+            text, state.turn, state.memory, state.heard, moves, self.alone, self.accompanied, symptom,
+            frozenset(act.act for act in heard.acts),
+        )  # fmt: skip
 
-    def _respond(self, heard: Understanding) -> tuple[list[Piece], Status]:
-        done = {act.act for act in heard.acts}
-        if "nonsense" in done or not heard.acts:
-            return [self._line("clarify")], "clarify"
-        kind = next((way for way in REPLIES if way in done), "statement")
-        return [self._line(kind)], "answered"
+    def _insulted(self) -> Answer:
+        """Protest, a warning, and at last the end of the talk; who cannot leave is spoken up for."""
+        state, patience = self._state, self.persona.patience
+        can_leave = self.story.speaker is None and self.story.age_years >= ADULT_FROM
+        last = state.heard.insults >= patience
+        if not can_leave and (self.story.speaker or self.accompanied):
+            kind = "companion_stops" if last else "companion_protests"
+            return Answer([self._line(kind)], "answered", "companion", self._companion_name())
+        if can_leave and last:
+            state.left = True
+            return Answer([self._line("leaves")], "leaves")
+        return Answer([self._line("warned" if can_leave and state.heard.insults == patience - 1 else "insult")])
 
-    def _line(self, kind: str) -> Piece:
-        return Piece(line(kind, self.story, self._state.mood, self._state.memory.count(f"line.{kind}")), "line")
+    def _asked(self, wanted: Wish, heard: Understanding, context: Context) -> Answer:
+        """The companion goes, or asks to stay first, or comes back."""
+        state, with_them = self._state, self.story.companion
+        name = with_them.name if with_them else None
+        if wanted == "leave" and with_them and state.asked_to_leave < STAYS.get(with_them.attitude, 0):
+            state.asked_to_leave += 1
+            return Answer([self._line("would_stay")], "answered", "companion", name)
+        state.company = wanted == "return"
+        return Answer([self._line("come_back" if state.company else "gone_out")], "answered", "companion", name)
 
-    def _reply(
-        self, pieces: list[Piece], status: Status, acts: tuple[Act, ...], body: Circumstances, at_ms: int
-    ) -> Reply:
-        text = " ".join(piece.text.strip() for piece in pieces)
-        self._state.heard_ms, self._state.spoken_words = at_ms, len(text.split())
-        facts = tuple(dict.fromkeys((piece.fact, piece.how) for piece in pieces if piece.fact))
+    def _companion_name(self) -> str:
+        if self.story.speaker:
+            return self.story.speaker[0]
+        return self.story.companion.name if self.story.companion else self.story.name
+
+    def _support(self) -> Reply:
+        """Out of role: fixed words of support; the patient has heard nothing."""
+        feelings = self._state.feelings
         return Reply(
-            breathed(text, body) if self.story.speaker is None else text,
-            status,
-            self.story.speaker[0] if self.story.speaker else self.story.name,
-            tuple((fact, how) for fact, how in facts if fact),
-            acts,
-            self._state.mood,
-            round(self._state.trust, 6),
-            self.face(body),
+            support_text(self.region),
+            "support",
+            "narrator",
+            (),
+            (),
+            feelings.mood,
+            round(feelings.trust, 6),
+            self.face(),
         )
 
+    def _line(self, kind: str) -> Piece:
+        turn = self._state.memory.count(f"line.{kind}")
+        return Piece(line(kind, self.story, self.mood, turn, self.seed), "line")
 
-def _unit(value: float) -> float:
-    return round(max(0.0, min(1.0, value)), 9)
+    def _reply(
+        self, answer: Answer, heard: Understanding, body: Circumstances, at_ms: int, moves: Moves, *, able: bool = True
+    ) -> Reply:
+        state, feelings = self._state, self._state.feelings
+        text = _joined(answer.pieces)
+        also = tuple(self._second(who, pieces) for who, pieces in answer.also)
+        state.heard.heard_ms = at_ms
+        state.heard.spoken_words = len(text.split()) + sum(len(said.text.split()) for said in also)
+        own = self.story.speaker is None and answer.who == "patient"
+        speaker = answer.speaker or self._speaker()
+        moved, state.since = (*state.since, *moves.told()), []
+        return Reply(
+            breathed(text, body) if own and able else text,
+            answer.status,
+            speaker,
+            facts_of(answer.pieces),
+            heard.acts,
+            feelings.mood,
+            round(feelings.trust, 6),
+            self.face(body),
+            "companion" if self.story.speaker and speaker == self.story.speaker[0] else answer.who,
+            opened_by([*answer.pieces, *(piece for _, pieces in answer.also for piece in pieces)]),
+            tuple((piece.fact, piece.text) for piece in answer.pieces if piece.source == "default" and piece.fact),
+            moved,
+            bearing(
+                text, answer.status, answer.topic, feelings, self.persona, body if own else Circumstances(),
+                before_company=answer.before_company, insulted="insult" in {act.act for act in heard.acts},
+                key=f"{key_of(self.story, self.seed)}|{state.turn}",
+            ),
+            also,
+            self._interpreter() if answer.who == "patient" else None,
+        )  # fmt: skip
+
+    def _second(self, who: Who, pieces: list[Piece]) -> Said:
+        name = self._companion_name() if who == "companion" else self.story.name
+        return Said(who, name, _joined(pieces), facts_of(pieces))
+
+    def _speaker(self) -> str:
+        return self.story.speaker[0] if self.story.speaker else self.story.name
+
+    def _interpreter(self) -> str | None:
+        with_them = self.story.companion
+        return with_them.name if with_them and with_them.answers == "interprets" and self._state.company else None
+
+
+def _joined(pieces: list[Piece]) -> str:
+    return " ".join(piece.text.strip() for piece in pieces)
+
+
+def facts_of(pieces: list[Piece]) -> tuple[tuple[str, How], ...]:
+    """The story's facts in pieces of speech, each once."""
+    carried = ((piece.fact, piece.how) for piece in pieces if piece.fact and piece.source in CARRIES)
+    return tuple(dict.fromkeys((fact, how) for fact, how in carried if fact))

@@ -9,25 +9,11 @@ from typing import Literal
 
 import yaml
 
+from bedside.mind.personas import fills
 from bedside.mind.story import Circumstances, Story
 from bedside.mind.wording import common_openers
 
-Source = Literal["says", "instead", "opening", "default", "line", "name"]
-FACES: dict[str, tuple[float, float]] = {
-    "calm": (0.0, 0.25),
-    "cheerful": (0.5, 0.45),
-    "anxious": (-0.4, 0.7),
-    "sad": (-0.6, 0.15),
-    "angry": (-0.7, 0.85),
-    "withdrawn": (-0.4, 0.1),
-    "stoic": (-0.05, 0.15),
-    "irritable": (-0.45, 0.6),
-    "confused": (-0.2, 0.4),
-    "relieved": (0.4, 0.2),
-    "in_pain": (-0.6, 0.7),
-    "tearful": (-0.8, 0.5),
-}
-"""Valence −1–1 and arousal 0–1 of each mood, on the circumplex of affect (Russell 1980); the numbers are estimates."""
+Source = Literal["says", "instead", "opening", "default", "line", "name", "companion", "child"]
 SOFT = {"irritable": "angry", "tearful": "sad", "in_pain": "anxious", "stoic": "withdrawn"}
 SHORT_BREATH = 0.5
 """Breathlessness from which sentences break into phrases; estimate."""
@@ -43,8 +29,8 @@ def _lines() -> dict[str, dict[str, list[str]]]:
 
 
 def all_lines() -> frozenset[str]:
-    """Every fixed line."""
-    return frozenset(line for kinds in _lines().values() for lines in kinds.values() for line in lines)
+    """Every fixed line, and what may follow an answer."""
+    return frozenset(line for kinds in _lines().values() for lines in kinds.values() for line in lines) | fills()
 
 
 def pick(key: str, count: int) -> int:
@@ -52,16 +38,23 @@ def pick(key: str, count: int) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") % count
 
 
-def line(kind: str, story: Story, mood: str, turn: int) -> str:
-    """A fixed line of a kind, by mood where it has one; neighbours in time differ."""
+def key_of(story: Story, seed: int) -> str:
+    """What chance in words depends on: the story, and the encounter's seed where it is not 0."""
+    return f"{story.key}|{seed}" if seed else story.key
+
+
+def line(kind: str, story: Story, mood: str, turn: int, seed: int = 0, voice: str = "") -> str:
+    """A fixed line of a kind, by voice or mood where it has one; neighbours in time differ, and so do encounters."""
     kinds = _lines()[kind]
     lines = (
-        kinds.get(mood)
+        kinds.get(voice)
+        or kinds.get(mood)
         or kinds.get(SOFT.get(mood, ""))
         or (kinds.get("carer") if story.speaker else None)
-        or kinds["patient"]
+        or kinds.get("patient")
+        or next(iter(kinds.values()))
     )
-    return lines[(pick(f"{story.key}|{kind}", len(lines)) + turn) % len(lines)]
+    return lines[(pick(f"{key_of(story, seed)}|{kind}", len(lines)) + turn) % len(lines)]
 
 
 def lowered(text: str) -> str:
@@ -76,6 +69,11 @@ def first_sentence(text: str) -> str:
         if letter in ".!?" and place > 8 and text[place + 1 : place + 2] in ("", " "):
             return text[: place + 1]
     return text
+
+
+def rest_after_first(text: str) -> str:
+    """What follows the first sentence; empty where there is only one."""
+    return text[len(first_sentence(text)) :].strip()
 
 
 def breathed(text: str, body: Circumstances) -> str:
@@ -93,13 +91,12 @@ def breathed(text: str, body: Circumstances) -> str:
     return said.rstrip()
 
 
-def face(mood: str, trust: float, body: Circumstances) -> dict[str, float]:
-    """Valence −1–1, arousal 0–1, pain 0–1 and breathless 0–1, for whoever draws the face."""
-    valence, arousal = FACES[mood]
+def face(valence: float, arousal: float, shows: float, body: Circumstances) -> dict[str, float]:
+    """Valence −1–1, arousal, pain and breathless 0–1, for whoever draws the face; `shows` is how much is seen."""
     hurt = min(1.0, max(0.0, body.pain / 10))
     return {
-        "valence": round(max(-1.0, min(1.0, valence + 0.4 * (trust - 0.5) - 0.4 * hurt)), 3),
-        "arousal": round(max(0.0, min(1.0, arousal + 0.2 * hurt + 0.3 * body.breathless)) if body.gcs >= 9 else 0.0, 3),
-        "pain": round(hurt, 3),
+        "valence": round(max(-1.0, min(1.0, valence * shows)), 3),
+        "arousal": round(max(0.0, min(1.0, arousal + 0.3 * body.breathless)) if body.gcs >= 9 else 0.0, 3),
+        "pain": round(min(1.0, hurt * shows), 3),
         "breathless": round(min(1.0, max(0.0, body.breathless)), 3),
     }

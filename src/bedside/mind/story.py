@@ -24,7 +24,15 @@ Mood = Literal[
     "in_pain",
     "tearful",
 ]
-Status = Literal["answered", "unknown", "clarify"]
+Status = Literal["answered", "unknown", "clarify", "leaves", "support"]
+Personality = Literal["plain", "anxious", "suspicious", "talkative", "stoic", "irritable", "withdrawn", "pleasing"]
+Language = Literal["A", "B", "C"]
+Recall = Literal["good", "poor"]
+Literacy = Literal["low", "average", "high"]
+Talkativeness = Literal["terse", "average", "talkative"]
+Answers = Literal["for", "beside", "interprets"]
+Attitude = Literal["quiet", "worried", "protective", "dominating", "sceptical"]
+Who = Literal["patient", "companion"]
 How = Literal["elicited", "volunteered"]
 Intent = Literal["ask", "greet", "tell"]
 Polarity = Literal["neutral", "negative", "leading"]
@@ -41,7 +49,8 @@ class StoryFact:
 
     volunteered: in answer to an open question; asked: when its topic is asked about; direct: only when just this is
     asked; rapport: like direct, once trust has reached `unlock`; hidden: `instead` until trust has reached `unlock` and
-    it is asked with care; denied: never said, `instead` is.
+    it is asked with care; denied: never said, `instead` is. A `private` fact is not said while somebody close is in the
+    room; `vague` is said in its place where memory is poor; `child_says` is what a child says of it.
     """
 
     says: str
@@ -50,6 +59,28 @@ class StoryFact:
     unlock: float = 0.6
     asks: tuple[str, ...] = ()
     value: float | None = None
+    private: bool = False
+    vague: str | None = None
+    child_says: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody who came along: answers for the patient, sits beside them, or interprets.
+
+    `knows` names facts, each with the companion's own words, or None where the patient's words are quoted.
+    """
+
+    name: str
+    relation: str
+    answers: Answers = "beside"
+    knows: Mapping[str, str | None] = field(default_factory=dict)
+    attitude: Attitude = "quiet"
+
+    @property
+    def hears_private(self) -> bool:
+        """Whether they are somebody before whom private things stay unsaid; an interpreter by trade is not."""
+        return self.answers == "beside" or (self.answers == "interprets" and self.relation != "interpreter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +104,15 @@ class Story:
     opening: str
     speaker: tuple[str, str] | None = None
     temperament: Temperament = "calm"
-    literacy: Literal["low", "average", "high"] = "average"
-    talkativeness: Literal["terse", "average", "talkative"] = "average"
+    literacy: Literacy = "average"
+    talkativeness: Talkativeness = "average"
     trust: float = 0.5
     topics: Mapping[str, StoryTopic] = field(default_factory=dict)
     occupation: str | None = None
+    personality: Personality | None = None
+    language: Language = "C"
+    recall: Recall = "good"
+    companion: Companion | None = None
 
     def __post_init__(self) -> None:
         """Check that every fact is named `topic.attribute` and that held-back facts have something to say instead."""
@@ -93,6 +128,12 @@ class Story:
                     f"fact '{name}' of story '{self.key}' is {fact.rule} but has no `instead`.",
                     "Give what is said in its place.",
                 )
+        for name in self.companion.knows if self.companion else ():
+            if name not in self.facts:
+                raise StoryError(
+                    f"the companion of story '{self.key}' knows '{name}', which is not one of its facts.",
+                    "Name a fact of the story.",
+                )
 
     @property
     def voice(self) -> Literal["patient", "carer"]:
@@ -102,11 +143,12 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The state of the body that bears on speech: Glasgow Coma Scale 3–15, pain 0–10, breathlessness 0–1."""
+    """The state of the body that bears on speech: Glasgow Coma Scale 3–15, pain 0–10, breathlessness 0–1, SpO2 %."""
 
     gcs: float = 15
     pain: float = 0
     breathless: float = 0.0
+    spo2: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +181,46 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A change of trust, understanding, consent or a feeling, and what caused it."""
+
+    what: str
+    before: float
+    after: float
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """How something is said: voice, face, eyes and hands.
+
+    `rate` 0.6–1.3 of ordinary speech, `volume`, `pauses` and `breaths` 0–1; `part` is the part of the body held.
+    """
+
+    tone: str = "even"
+    rate: float = 1.0
+    volume: float = 0.7
+    pauses: float = 0.1
+    breaths: float = 0.0
+    gaze: str = "at_clinician"
+    gesture: str = "none"
+    part: str | None = None
+    face: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a second voice adds in the same turn."""
+
+    who: Who
+    speaker: str
+    text: str
+    facts: tuple[tuple[str, How], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What the patient or carer does in answer to a turn."""
+    """What the patient or whoever is with them does in answer to a turn."""
 
     text: str
     status: Status
@@ -150,6 +230,15 @@ class Reply:
     mood: Mood
     trust: float
     face: Mapping[str, float]
+    who: Who = "patient"
+    because: Mapping[str, str] = field(default_factory=dict)
+    """What opened each of `facts`."""
+    defaults: tuple[tuple[str, str], ...] = ()
+    """Answers that the story does not hold, `topic.attribute` and words; from now on they are true."""
+    moved: tuple[Move, ...] = ()
+    expression: Expression = Expression()
+    also: tuple[Said, ...] = ()
+    interpreted_by: str | None = None
 
 
 def denied_presence(story: Story, topic: str) -> bool:

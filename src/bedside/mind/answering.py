@@ -1,0 +1,275 @@
+"""From what was understood to pieces of an answer: by the patient, by who came along, or by a child."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bedside.mind import acts as ways_of_speaking
+from bedside.mind.company import ADDS, Directed, child_words
+from bedside.mind.disclosure import Asking, Gate, Memory, Piece
+from bedside.mind.expression import key_of, line, pick
+from bedside.mind.feelings import Feelings, Moves
+from bedside.mind.personas import Persona
+from bedside.mind.story import Act, Companion, Status, Story, Understanding, Who
+from bedside.mind.swaying import Heard, consents
+from bedside.mind.understanding import Understander
+from bedside.mind.wording import clauses, plain
+
+CARE_LASTS = 3
+"""Turns for which care shown before a question still counts."""
+MOST_PIECES = 6
+LONG_ENOUGH = 22
+"""Words of an answer after which nothing harmless is added."""
+FOLLOWED = 0.2
+"""Understanding below which somebody who is asked says that they are lost."""
+SPEAKS_FIRST = 0.25
+"""How often a dominating companion answers before the patient; an estimate."""
+IDENTITY = (
+    ("name", re.compile(r"\bnames?\b|\bwho you are\b|\bdetails\b|\bidentity\b")),
+    (
+        "date_of_birth",
+        re.compile(r"\bdate of birth\b|\bd\.?o\.?b\b|\bbirth ?(?:day|date)\b|\bborn\b|\bdetails\b|\bidentity\b"),
+    ),
+)
+"""What a check of identity asks for."""
+REPLIES = (
+    "insult",
+    "empathy",
+    "consent",
+    "check_understanding",
+    "invites_questions",
+    "introduction",
+    "identity_check",
+    "greeting",
+    "closing",
+    "summary",
+    "safety_net",
+    "explanation",
+    "reassurance",
+    "signposting",
+    "thanks",
+    "instruction",
+    "small_talk",
+    "statement",
+)
+"""Which of several ways of speaking is replied to, first that is there."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What is said, by whom, and what a second voice adds."""
+
+    pieces: list[Piece]
+    status: Status = "answered"
+    who: Who = "patient"
+    speaker: str | None = None
+    also: list[tuple[Who, list[Piece]]] = field(default_factory=list)
+    topic: str | None = None
+    before_company: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What bears on an answer at this turn."""
+
+    text: str
+    turn: int
+    memory: Memory
+    heard: Heard
+    moves: Moves
+    alone: bool
+    accompanied: bool
+    symptom: str | None
+    ways: frozenset[str]
+
+    @property
+    def feelings(self) -> Feelings:
+        """Feelings after this turn's moves."""
+        return self.moves.feelings
+
+    def asking(self, words: str) -> Asking:
+        """How a question is put."""
+        cared = self.heard.cared
+        return Asking(
+            self.feelings.trust,
+            cared if cared is not None and self.turn - cared <= CARE_LASTS else None,
+            self.feelings.mood,
+            self.feelings.now["shame"],
+            self.alone,
+            ways_of_speaking.is_open(words),
+            self.turn,
+        )
+
+
+class Answering:
+    """Makes answers for one story."""
+
+    def __init__(self, story: Story, understander: Understander, persona: Persona, seed: int) -> None:
+        """Of a story, with its persona."""
+        self.story, self.persona, self.seed = story, persona, seed
+        self._understander = understander
+        self.gate = Gate(story, understander.reader.taxonomy, persona, seed)
+        self._key = key_of(story, seed)
+
+    def patient(self, heard: Understanding, context: Context) -> Answer:
+        """What the patient says, or who speaks in their place."""
+        with_them = self.story.companion
+        if with_them and with_them.answers == "interprets" and not context.accompanied:
+            return Answer([self._line("no_interpreter", context)], "unknown")
+        asked = heard.of("question")
+        identity = self._identity(heard, context)
+        if not asked:
+            return identity or self._respond(heard, context)
+        if self.persona.plain_words and any(ways_of_speaking.marked("jargon", c) for c in clauses(context.text)):
+            return Answer([self._line("plain_words" if self.story.language == "A" else "jargon", context)], "clarify")
+        pieces = list(identity.pieces) if identity else []
+        about = None
+        for topic, attribute, words in dict.fromkeys((act.topic, act.attribute, act.text) for act in asked):
+            if len(pieces) < MOST_PIECES and topic and attribute:
+                pieces += [p for p in self._one(topic, attribute, words, context) if not _within(p, pieces)]
+                about = about or topic
+        if pieces:
+            return self._finished(Answer(pieces, topic=about), context)
+        marks = {act.attribute for act in asked}
+        if marks & {"exam_or_result", "asks_diagnosis"}:
+            return Answer([self._line("doctor_knows", context)], "unknown")
+        return Answer([self._line("beyond" if "beyond" in marks else "clarify", context)], "clarify")
+
+    def companion(self, to: Directed, heard: Understanding, context: Context) -> Answer:
+        """What the companion says who was spoken to."""
+        with_them = self.story.companion
+        if with_them is None:
+            return self.patient(heard, context)
+        if with_them.answers == "interprets" and with_them.relation == "interpreter":
+            return self._by_companion([self._line("companion_unsure", context, "interprets")], "unknown")
+        asked = [act for act in heard.of("question") if act.topic and act.attribute]
+        known = [name for act in asked if (name := self._known(act, with_them))]
+        openly = to.opinion or any(ways_of_speaking.is_open(act.text) for act in asked)
+        if not known and openly:
+            known = [name for name in with_them.knows if f"companion.{name}" not in context.memory.times][:2]
+            if not known:
+                return self._by_companion([self._line("companion_nothing_more", context)], "answered")
+        if known:
+            pieces = [piece for name in dict.fromkeys(known[:2]) for piece in self._as_known(name, with_them, context)]
+            return self._by_companion(pieces, "answered", known[0].split(".", 1)[0])
+        if heard.of("question"):
+            return self._by_companion([self._line("companion_unsure", context)], "unknown")
+        if heard.of("greeting") or heard.of("introduction"):
+            return self._by_companion([self._line("companion_greets", context)], "answered")
+        return self._by_companion(self._respond(heard, context).pieces, "answered")
+
+    def child(self, heard: Understanding, context: Context) -> Answer:
+        """What a child says who was spoken to by name; what the child cannot tell, who is with them does."""
+        asked = [act for act in heard.of("question") if act.topic and act.attribute]
+        for act in asked:
+            name = self.gate.holder(str(act.topic), str(act.attribute))
+            fact = self.story.facts[name] if name else None
+            words = child_words(self.story.age_years, fact.child_says if fact else None, None)
+            if name and words:
+                context.memory.tell(name, "elicited", context.turn, "child asked")
+                said = Piece(words, "child", name, "elicited", "child asked")
+                return Answer([said], "answered", "patient", self.story.name, topic=act.topic)
+        kind = "child_cries" if self.story.age_years < 2 else "child_shy" if heard.of("question") else "child_yes"
+        if kind == "child_yes" and heard.of("greeting"):
+            kind = "child_hello"
+        answer = Answer([self._line(kind, context)], "answered", "patient", self.story.name)
+        if heard.of("question"):
+            carer = self.patient(heard, context)
+            answer.also.append(("companion", carer.pieces))
+            answer.status, answer.topic = carer.status, carer.topic
+        return answer
+
+    def _one(self, topic: str, attribute: str, words: str, context: Context) -> list[Piece]:
+        asking, memory = context.asking(words), context.memory
+        told = f"{topic}.{attribute}" in self.story.facts
+        if topic == "reason" and attribute in ("opening", "story") and not told:
+            about = context.symptom if attribute == "story" and memory.opened else None
+            return self.gate.openly(about, memory, asking)
+        if asking.open and self._understander.reader.is_symptom(topic) and attribute == "presence":
+            return self.gate.openly(topic, memory, asking)
+        return self.gate.answer(topic, attribute, memory, asking)
+
+    def _identity(self, heard: Understanding, context: Context) -> Answer | None:
+        """Name and date of birth where a check of identity asks for both."""
+        if not heard.of("identity_check"):
+            return None
+        wanted = [side for side, pattern in IDENTITY if pattern.search(plain(context.text))]
+        asked = {act.attribute for act in heard.of("question") if act.topic == "identity"}
+        if len(wanted) < 2 and asked:
+            return None
+        pieces = [
+            piece for side in wanted for piece in self.gate.answer("identity", side, context.memory, context.asking(""))
+        ]
+        return Answer(pieces) if pieces else None
+
+    def _respond(self, heard: Understanding, context: Context) -> Answer:
+        done = {act.act for act in heard.acts}
+        if "nonsense" in done or not heard.acts:
+            return Answer([self._line("clarify", context)], "clarify")
+        kind = next((way for way in REPLIES if way in done), "statement")
+        if kind == "consent" and ("?" in context.text or re.search(r"\b(?:may|can|could) i\b", plain(context.text))):
+            what, given = consents(context.text, context.heard, context.moves)
+            refused = "consent_refused" if what == "examination" else "consent_refused_questions"
+            kind = "consent" if given else refused
+        elif kind == "check_understanding" and context.heard.ways.get("explanation"):
+            kind = "lost" if context.feelings.understanding < FOLLOWED else kind
+        elif kind == "closing":
+            worry = self.gate.at_the_door(context.memory, context.asking(context.text))
+            if worry:
+                return Answer(worry)
+        return Answer([self._line(kind, context)])
+
+    def _finished(self, answer: Answer, context: Context) -> Answer:
+        """The answer with what a companion says first or adds, or with a harmless word of the patient's own."""
+        held = [piece for piece in answer.pieces if piece.because == "not alone"]
+        answer.before_company = bool(held)
+        facts = [piece.fact for piece in answer.pieces if piece.source == "says" and piece.fact]
+        with_them = self.story.companion if context.accompanied else None
+        if with_them and facts:
+            self._company_speaks(answer, facts[0], with_them, context)
+        words = sum(len(piece.text.split()) for piece in answer.pieces)
+        chance = pick(f"{self._key}|fill|{context.turn}", 1000) / 1000
+        if facts and not answer.also and words < LONG_ENOUGH and chance < self.persona.fills and self._grown():
+            place = context.memory.count("line.fill") + pick(f"{self._key}|fill", len(self.persona.fill))
+            answer.pieces.append(Piece(self.persona.fill[place % len(self.persona.fill)], "line"))
+        return answer
+
+    def _company_speaks(self, answer: Answer, fact: str, with_them: Companion, context: Context) -> None:
+        words = with_them.knows.get(fact)
+        if not words or f"companion.{fact}" in context.memory.times or with_them.answers == "interprets":
+            return
+        chance = pick(f"{self._key}|company|{fact}", 1000) / 1000
+        if chance < ADDS[with_them.attitude]:
+            context.memory.count(f"companion.{fact}")
+            answer.also.append(("companion", [Piece(words, "companion", fact, "volunteered", "companion added")]))
+
+    def _known(self, act: Act, with_them: Companion) -> str | None:
+        name = self.gate.holder(str(act.topic), str(act.attribute))
+        return name if name in with_them.knows else None
+
+    def _as_known(self, name: str, with_them: Companion, context: Context) -> list[Piece]:
+        """A fact in the companion's words, or the patient's words quoted."""
+        context.memory.count(f"companion.{name}")
+        context.memory.tell(name, "elicited", context.turn, "companion asked")
+        words = with_them.knows[name]
+        if words:
+            return [Piece(words, "companion", name, "elicited", "companion asked")]
+        said = Piece(f"“{self.story.facts[name].says}”", "companion", name, "elicited", "companion asked")
+        return [self._line("quoted", context), said]
+
+    def _by_companion(self, pieces: list[Piece], status: Status, topic: str | None = None) -> Answer:
+        with_them = self.story.companion
+        return Answer(pieces, status, "companion", with_them.name if with_them else None, topic=topic)
+
+    def _grown(self) -> bool:
+        return self.story.speaker is not None or self.story.age_years >= 12
+
+    def _line(self, kind: str, context: Context, voice: str = "") -> Piece:
+        turn = context.memory.count(f"line.{kind}")
+        return Piece(line(kind, self.story, context.feelings.mood, turn, self.seed, voice), "line")
+
+
+def _within(piece: Piece, pieces: list[Piece]) -> bool:
+    """Whether the same is said already in this answer."""
+    return any(piece.text == other.text or (piece.fact and piece.fact == other.fact) for other in pieces)
