@@ -91,6 +91,24 @@ class Steer(msgspec.Struct, forbid_unknown_fields=True):
     change: dict[str, float | str] | None = None
 
 
+class Phrasing(msgspec.Struct, forbid_unknown_fields=True):
+    """Which language model phrases from now on, and how long an answer may wait for it; none where it has gone."""
+
+    model: Name | None = None
+    deadline_ms: Annotated[int, Meta(ge=100, le=60_000)] = 4000
+
+
+class Phrase(msgspec.Struct, forbid_unknown_fields=True):
+    """A language model's words for the turn `id`, in answer to the command `answers`, and how asking it went."""
+
+    id: Name
+    answers: Annotated[str, Meta(min_length=1, max_length=200)]
+    text: Annotated[str, Meta(max_length=4000)]
+    model: Name
+    ms: Annotated[int, Meta(ge=0)]
+    outcome: Annotated[str, Meta(pattern="^[a-z_]{1,40}$")]
+
+
 class End(msgspec.Struct, forbid_unknown_fields=True):
     """Nothing more to say."""
 
@@ -98,6 +116,7 @@ class End(msgspec.Struct, forbid_unknown_fields=True):
 ACTORS = frozenset({Role.LEARNER, Role.FACILITATOR})
 TEACHERS = frozenset({Role.FACILITATOR})
 PLAYERS = frozenset({Role.PATIENT, Role.FACILITATOR})
+PROGRAMS = frozenset({Role.PROGRAM})
 
 ARGUMENTS: dict[str, type[msgspec.Struct]] = {
     "greet": Speak,
@@ -116,6 +135,8 @@ ARGUMENTS: dict[str, type[msgspec.Struct]] = {
     "end": End,
     "steer": Steer,
     "say": Speak,
+    "phrasing": Phrasing,
+    "phrase": Phrase,
 }
 """`do` is missing: its arguments are those of the action, checked by the catalogue."""
 
@@ -123,9 +144,10 @@ VERBS: dict[str, frozenset[Role]] = {
     **dict.fromkeys((*ARGUMENTS, "do"), ACTORS),
     "steer": TEACHERS,
     "say": PLAYERS,
+    **dict.fromkeys(("phrasing", "phrase"), PROGRAMS),
     **dict.fromkeys(("pause", "resume", "pace", "jump"), ACTORS),
 }
-WHILE_PAUSED = frozenset({"note", "steer", "end"})
+WHILE_PAUSED = frozenset({"note", "steer", "end", "phrasing", "phrase"})
 
 DURATIONS_S: dict[str, float] = {
     "greet": 15,

@@ -21,6 +21,7 @@ class Story:
         self.events = events
         self._by_seq = {event.seq: event for event in events}
         self._said = {event.cause: event for event in events if event.kind == "said" and event.cause}
+        self._wanted = {event.data["id"]: event.cause for event in events if event.kind == "phrase_wanted"}
         self.speaker = scenario.patient.speaker.name if scenario.patient.speaker else scenario.patient.name
 
     def of(self, *kinds: str) -> list[Event]:
@@ -32,10 +33,16 @@ class Story:
         event = self._by_seq.get(deed.seq)
         if event is None:
             return None
-        if event.kind in ("answered", "reacted") and event.cause in self._said:
-            event = self._said[event.cause]
+        if event.kind in ("answered", "reacted") and (asked := self._question(event)):
+            event = asked
         who = "learner" if event.kind not in ("answered", "reacted") else self.speaker
         return Quote(event.seq, event.at, who, text_of(event))
+
+    def _question(self, event: Event) -> Event | None:
+        """What was asked, also where the answer came later, with a phrase or a deadline."""
+        phrased = event.data.get("phrased")
+        cause = self._wanted.get(phrased["id"]) if phrased else event.cause
+        return self._said.get(cause) if cause else None
 
     def moments(self) -> Iterator[Moment]:
         """The timeline: every turn and deed and what came of it."""
@@ -58,7 +65,13 @@ def _moment(event: Event, speaker: str) -> tuple[str, str, Level] | None:
         case "said":
             return "talk", data["text"], "info"
         case "answered" | "reacted":
-            return "talk", f"{speaker}: {data['text']}", "info"
+            return "talk", f"{data.get('name', speaker)}: {data['text']}", "info"
+        case "left":
+            return "talk", "The patient ended the conversation", "danger"
+        case "companion":
+            return "talk", f"{data['name']} {'came back in' if data['present'] else 'left the room'}", "info"
+        case "support_offered":
+            return "record", "Help was offered to the learner", "info"
         case "examined":
             return "examination", f"{data['label']}: {data['finding']}", "warning" if data["abnormal"] else "info"
         case "measured":

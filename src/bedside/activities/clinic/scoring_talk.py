@@ -125,13 +125,18 @@ def _profile(story: Story, acts: list[tuple[Event, dict[str, Any]]]) -> str:
     open_ones = sum(act["act"] == "open_question" for _, act in acts)
     closed = sum(act["act"] == "question" for _, act in acts)
     mine = sum(len(event.data["text"].split()) for event in turns)
-    theirs = sum(len(event.data["text"].split()) for event in story.of("answered"))
+    theirs = sum(len(decided_words(event).split()) for event in story.of("answered"))
     share = round(100 * mine / (mine + theirs)) if mine + theirs else 0
     rephrase = sum(event.data["status"] == "clarify" for event in story.of("answered"))
     return (
         f"{len(turns)} turns, {open_ones} open and {closed} closed questions; you spoke {share} % of the words; "
         f"the patient asked {rephrase} times what was meant."
     )
+
+
+def decided_words(event: Event) -> str:
+    """The words of an answer as they were decided, so that marks do not depend on a language model's phrasing."""
+    return str(event.data.get("phrased", event.data).get("words", event.data["text"]))
 
 
 def weakest_habits(scenario: ClinicScenario, story: Story) -> list[Advice]:

@@ -42,6 +42,25 @@ class Pending(msgspec.Struct):
     key: str
 
 
+class Lent(msgspec.Struct):
+    """The language model that phrases turns, and how long an answer may wait for it."""
+
+    model: str
+    deadline_ms: int
+
+
+class Wanted(msgspec.Struct):
+    """A turn that is out to be phrased: when its time is up, what was asked, and what is said if nothing comes back."""
+
+    id: str
+    due: int
+    asked: str
+    words: str
+    answers: list[dict[str, Any]]
+    pain: float = 0.0
+    breathless: float = 0.0
+
+
 class State(msgspec.Struct):
     """All that the consultation remembers."""
 
@@ -70,3 +89,7 @@ class State(msgspec.Struct):
     sampled_from: int = 0
     position: str = "as found"
     scene: str = ""
+    lent: Lent | None = None
+    wanted: Wanted | None = None
+    phrases: int = 0
+    grounded: dict[int, str] = {}
