@@ -42,7 +42,7 @@ class SentenceEncoder:
     @property
     def available(self) -> bool:
         """Whether onnxruntime, tokenizers and the model are there."""
-        return _runtime() is not None and (self.folder / "model.onnx").exists()
+        return runtime() is not None and (self.folder / "model.onnx").exists()
 
     def encode(self, text: str) -> Vectors:
         """The vector of one sentence, shape (384,)."""
@@ -66,16 +66,7 @@ class SentenceEncoder:
 
     def _run(self, text: str) -> Vectors:
         if self._session is None:
-            runtime = _runtime()
-            assert runtime is not None
-            onnxruntime, tokenizers = runtime
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(
-                str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = tokenizers.Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+            self._session, self._tokenizer = session(self.folder / "model.onnx")
         ids = self._tokenizer.encode(text).ids
         feed = {"ids": np.array([ids], np.int64), "mask": np.ones((1, len(ids)), np.int64)}
         return np.asarray(self._session.run(None, feed)[0][0], np.float32)
@@ -109,13 +100,26 @@ class SentenceEncoder:
 
 
 @cache
-def _runtime() -> tuple[Any, Any] | None:
+def runtime() -> tuple[Any, Any] | None:
+    """The packages onnxruntime and tokenizers, where they are installed."""
     try:
         import onnxruntime
         import tokenizers
     except ImportError:
         return None
     return onnxruntime, tokenizers
+
+
+def session(model: Path) -> tuple[Any, Any]:
+    """A model on one thread, and the tokenizer that lies beside it."""
+    found = runtime()
+    assert found is not None
+    onnxruntime, tokenizers = found
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    loaded = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return loaded, tokenizers.Tokenizer.from_file(str(model.with_name("tokenizer.json")))
 
 
 @cache
