@@ -16,7 +16,7 @@ def test_a_patient_answers_in_words(run: Run, case: Path) -> None:
 def test_json_is_one_object_a_line_with_what_was_understood_and_let_out(run: Run, case: Path) -> None:
     [answer] = objects(run("ask", case, "Do you smoke?", "--json").stdout)
     assert answer["answer"] == "I smoke ten a day."
-    assert answer["facts"] == [{"how": "elicited", "id": "social.smoking"}]
+    assert answer["facts"] == [{"because": "asked", "how": "elicited", "id": "social.smoking"}]
     assert (answer["understood"][0]["topic"], answer["understood"][0]["attribute"]) == ("social", "smoking")
     assert answer["status"] == "answered"
     assert answer["ms"] >= 0

@@ -30,6 +30,7 @@ export function patient(
     age_years: 58,
     sex: "female",
     speaker: null,
+    companion: null,
     appearance: {
       mood: "calm",
       face: { ...CALM, ...signs },

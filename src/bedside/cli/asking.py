@@ -84,7 +84,10 @@ def answered(consultation: Any, question: str) -> dict[str, Any]:
         }
     nothing: dict[str, Any] = {"acts": []}
     said = next((event.data for event in receipt.events if event.kind == "said"), nothing)
-    answer = next(event.data for event in receipt.events if event.kind == "answered")
+    out_of_role: dict[str, Any] = {"facts": [], "status": "support", "speaker": "narrator"}
+    offered = next((event.data["text"] for event in receipt.events if event.kind == "support_offered"), "")
+    replies = (event.data for event in receipt.events if event.kind == "answered")
+    answer = next(replies, {**out_of_role, "text": offered})
     return {
         "question": question,
         "answer": answer["text"],

@@ -7,7 +7,7 @@ import msgspec
 
 from bedside.encounter.activity import Activity
 from bedside.encounter.faults import EncounterFault, Refused
-from bedside.encounter.rules import ENDED, KERNEL_KINDS, flaw, plain
+from bedside.encounter.rules import ENDED, KERNEL_KINDS, SUPPORT_OFFERED, flaw, plain
 from bedside.encounter.types import Command, Entry, Event, Happening, Tick
 
 
@@ -48,6 +48,8 @@ class Draft:
         for happening in accepted:
             self.add(happening.kind, happening.data, cause)
             self.ended = self.ended or happening.kind == ENDED
+            if happening.kind == SUPPORT_OFFERED:
+                self.add("paused", {}, cause)
 
     def pass_time(self, activity: Activity, to: Tick) -> list[Event]:
         """Let time pass in the activity up to `to`, or to its end; what came about."""

@@ -15,7 +15,9 @@ JOIN, PAUSE, RESUME, PACE, JUMP = "join", "pause", "resume", "pace", "jump"
 KERNEL_VERBS = frozenset({PAUSE, RESUME, PACE, JUMP})
 
 ENDED = "ended"
-"""The one event kind of an activity that the kernel understands: the encounter is over."""
+"""An event kind of an activity that the kernel understands: the encounter is over."""
+SUPPORT_OFFERED = "support_offered"
+"""The other one: somebody was offered help for themselves, so the encounter pauses."""
 
 KERNEL_KINDS = frozenset({"begun", "joined", "refused", "paused", "resumed", "paced", "jumped", "diverged"})
 

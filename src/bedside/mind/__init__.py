@@ -6,6 +6,31 @@ mind.hear("When did the pain start?", at_ms=0).text        # "It started an hour
 """
 
 from bedside.mind.core import Mind
-from bedside.mind.story import Act, Circumstances, Reply, Story, StoryError, StoryFact, StoryTopic, Understanding
+from bedside.mind.story import (
+    Act,
+    Circumstances,
+    Companion,
+    Expression,
+    Move,
+    Reply,
+    Story,
+    StoryError,
+    StoryFact,
+    StoryTopic,
+    Understanding,
+)
 
-__all__ = ["Act", "Circumstances", "Mind", "Reply", "Story", "StoryError", "StoryFact", "StoryTopic", "Understanding"]
+__all__ = [
+    "Act",
+    "Circumstances",
+    "Companion",
+    "Expression",
+    "Mind",
+    "Move",
+    "Reply",
+    "Story",
+    "StoryError",
+    "StoryFact",
+    "StoryTopic",
+    "Understanding",
+]

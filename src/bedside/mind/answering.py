@@ -25,6 +25,7 @@ FOLLOWED = 0.2
 """Understanding below which somebody who is asked says that they are lost."""
 SPEAKS_FIRST = 0.25
 """How often a dominating companion answers before the patient; an estimate."""
+FREELY = re.compile(r"(?:what|how|tell me|is there anything|describe)\b")
 IDENTITY = (
     ("name", re.compile(r"\bnames?\b|\bwho you are\b|\bdetails\b|\bidentity\b")),
     (
@@ -98,6 +99,7 @@ class Context:
             self.feelings.now["shame"],
             self.alone,
             ways_of_speaking.is_open(words),
+            ways_of_speaking.is_open(words) or FREELY.match(words) is not None,
             self.turn,
         )
 
@@ -126,6 +128,8 @@ class Answering:
         pieces = list(identity.pieces) if identity else []
         about = None
         for topic, attribute, words in dict.fromkeys((act.topic, act.attribute, act.text) for act in asked):
+            if identity and topic == "identity":
+                continue
             if len(pieces) < MOST_PIECES and topic and attribute:
                 pieces += [p for p in self._one(topic, attribute, words, context) if not _within(p, pieces)]
                 about = about or topic
@@ -183,6 +187,8 @@ class Answering:
     def _one(self, topic: str, attribute: str, words: str, context: Context) -> list[Piece]:
         asking, memory = context.asking(words), context.memory
         told = f"{topic}.{attribute}" in self.story.facts
+        if f"{topic}.{attribute}" == "ice.understanding" and not told:
+            return [self._line(self._followed(context), context)]
         if topic == "reason" and attribute in ("opening", "story") and not told:
             about = context.symptom if attribute == "story" and memory.opened else None
             return self.gate.openly(about, memory, asking)
@@ -212,13 +218,18 @@ class Answering:
             what, given = consents(context.text, context.heard, context.moves)
             refused = "consent_refused" if what == "examination" else "consent_refused_questions"
             kind = "consent" if given else refused
-        elif kind == "check_understanding" and context.heard.ways.get("explanation"):
-            kind = "lost" if context.feelings.understanding < FOLLOWED else kind
+        elif kind == "check_understanding":
+            kind = self._followed(context)
         elif kind == "closing":
             worry = self.gate.at_the_door(context.memory, context.asking(context.text))
             if worry:
                 return Answer(worry)
         return Answer([self._line(kind, context)])
+
+    def _followed(self, context: Context) -> str:
+        """Whether what was explained was understood, as a kind of line."""
+        explained = context.heard.ways.get("explanation")
+        return "lost" if explained and context.feelings.understanding < FOLLOWED else "check_understanding"
 
     def _finished(self, answer: Answer, context: Context) -> Answer:
         """The answer with what a companion says first or adds, or with a harmless word of the patient's own."""

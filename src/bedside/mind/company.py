@@ -49,6 +49,7 @@ NOT_ALONE = re.compile(
     r"(?:alone|on your own|by yourself|outside)\b"
 )
 SEEN = r"(?:think|feel|noticed?|seen?|saw|worried|concerned|say|tell|make|add|told|what|if|about)"
+WONDERS = r"when|where|how|whether|if|why|who|which|does|do|did|has|have|is|was"
 OPINION = re.compile(
     r"\b(?:think|thinks|thought|notice\w*|seen|see|saw|observed?|worr\w+|concern\w*|say|said|tell|told|add|know|knows|"
     r"feel|make of)\b"
@@ -122,6 +123,13 @@ def _to_companion(words: str, story: Story, companion: Companion) -> Directed | 
     rest = _called(words, tuple(names))
     if rest is not None:
         return Directed("companion", to_the_patient(rest), bool(_asks_opinion(rest)))
+    through = re.match(
+        rf"^\W*(?:can|could|may) i (?:just )?ask (?:your )?(?:{'|'.join(names)})\b[\s,:]+(?P<rest>(?:{WONDERS})\b.+)$",
+        words,
+        re.I | re.S,
+    )
+    if through:
+        return Directed("companion", to_the_patient(f"{through['rest'].rstrip('?.')}?"), False)
     third = "|".join(re.escape(name) for name in names if " " not in name)
     own = re.escape(story.name.split()[0].lower())
     asked = re.search(

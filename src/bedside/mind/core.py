@@ -125,7 +125,7 @@ class Mind:
             return self._support()
         state = self._state
         if state.left:
-            return self._reply(Answer([self._line("left")], "leaves"), Understanding(()), body, at_ms, self._moves())
+            return self._reply(Answer([self._line("left")], "left"), Understanding(()), body, at_ms, self._moves())
         to = directed(text, self.story, self.story.companion if state.company else None)
         words = to.text if to else text
         symptom = state.symptom

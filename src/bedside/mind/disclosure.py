@@ -103,12 +103,14 @@ class Asking:
     shame: float = 0.0
     alone: bool = True
     open: bool = False
+    freely: bool = False
+    """Whether it leaves the answer to the patient: open, or what and how rather than yes or no."""
     turn: int = 0
 
     def nearer(self, worry: bool) -> float:
         """Trust as it weighs for this question."""
         trust = self.trust
-        if worry and self.open and self.care_turn is not None:
+        if worry and self.freely and self.care_turn is not None:
             trust += LEANINGS["asked openly after care"]
         if self.mood == "angry":
             trust += LEANINGS["angry"]
@@ -181,8 +183,9 @@ class Gate:
         """What an open question brings: the opening, then a few facts that are not held back."""
         pieces: list[Piece] = []
         how: How = "elicited" if topic else "volunteered"
-        most = self.persona.openly
+        most, because = self.persona.openly, "open question"
         if topic is None and memory.opened == 0:
+            because = "opening"
             pieces.append(Piece(self.story.opening, "opening"))
             memory.opened = 1
             most = self.persona.opens
@@ -195,7 +198,7 @@ class Gate:
         else:
             found = self._tellable(topic, memory, OPENLY_TOLD, asking)
         pieces += self._rest_of(topic, memory)
-        pieces += self._tell(found[:most], memory, how, asking, "open question" if memory.opened else "opening")
+        pieces += self._tell(found[:most], memory, how, asking, because)
         return pieces or [self._line("nothing_more", "calm", memory)]
 
     def at_the_door(self, memory: Memory, asking: Asking) -> list[Piece]:

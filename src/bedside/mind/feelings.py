@@ -69,7 +69,7 @@ class Feelings:
         choice: dict[Mood, float] = {mood: self._far(mood, PAIN_COUNTS) for mood in NAMED}
         choice[self.temperament] = OWN_WAY * self._far(self.temperament, PAIN_COUNTS)
         if self.given is not None:
-            choice[self.given] = OWN_WAY * self._far(self.given, 0.0 if self.given != "in_pain" else PAIN_COUNTS)
+            choice[self.given] = OWN_WAY * self._far(self.given, 0.0)
         return min(choice, key=lambda mood: choice[mood])
 
     @property

@@ -24,7 +24,7 @@ Mood = Literal[
     "in_pain",
     "tearful",
 ]
-Status = Literal["answered", "unknown", "clarify", "leaves", "support"]
+Status = Literal["answered", "unknown", "clarify", "leaves", "left", "support"]
 Personality = Literal["plain", "anxious", "suspicious", "talkative", "stoic", "irritable", "withdrawn", "pleasing"]
 Language = Literal["A", "B", "C"]
 Recall = Literal["good", "poor"]

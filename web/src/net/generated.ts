@@ -153,6 +153,14 @@ export interface CommandReceipt {
   hint: string;
 }
 
+/** Somebody who came along, and whether they are in the room. */
+export interface CompanionSection {
+  name: string;
+  relation: string;
+  answers: "beside" | "for" | "interprets";
+  present: boolean;
+}
+
 /** A critical item: whether and when it was done. */
 export interface CriticalAction {
   text: string;
@@ -348,6 +356,7 @@ export interface PatientSection {
   age_years: number;
   sex: "female" | "male";
   speaker: SpeakerSection | null;
+  companion: CompanionSection | null;
   appearance: Appearance;
 }
 

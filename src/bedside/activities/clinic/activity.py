@@ -47,7 +47,7 @@ class ClinicActivity:
         self.chance = Chance(seed)
         self.catalogues = catalogues()
         self.state = State()
-        self.mind: Mind = make_mind(scenario)
+        self.mind: Mind = make_mind(scenario, seed=seed)
         self.body: Body = make_body(scenario)
         self.ledger = Ledger(scenario, self.state.deeds)
         self.state.deeds = self.ledger.deeds
@@ -113,7 +113,7 @@ class ClinicActivity:
         """The inverse of `snapshot`."""
         kept = msgspec.msgpack.decode(state, type=Snapshot)
         self.state = kept.state
-        self.mind = make_mind(self.scenario, kept.mind)
+        self.mind = make_mind(self.scenario, kept.mind, self.chance.seed)
         self.body = Body.restore(kept.body)
         self.ledger = Ledger(self.scenario, self.state.deeds)
         self.state.deeds = self.ledger.deeds

@@ -3,7 +3,14 @@
 EVENTS: dict[str, str] = {
     "began": "the case begins: case, title",
     "said": "words to the patient: by, text, acts (act, topic, attribute, confidence, text)",
-    "answered": "text, status (answered, unknown, clarify, reaction), speaker, facts (id, how), mood, trust",
+    "answered": "text, status (answered, unknown, clarify, leaves, reaction), speaker, name, facts (id, how, because), "
+    "mood, trust, moved (what, before, after, cause), expression (tone, rate, volume, pauses, breaths, gaze, gesture, "
+    "part, face), defaults (id, text: answers the case does not hold, true from now on), interpreted_by",
+    "left": "the patient has ended the conversation: reason",
+    "companion": "somebody who came along has gone out or come back: name, present",
+    "support_offered": "the learner spoke of harming themselves and was offered help, out of role: text; pauses",
+    "phrasing": "a language model phrases turns from now on, or no more: model, deadline_ms",
+    "phrase_wanted": "a turn is out to be phrased: id, words (what is said if nothing comes back), due",
     "reacted": "the patient speaks of their own accord: text, mood, facts",
     "examined": "a finding: manoeuvre, site, label, finding, abnormal, key, from (case, normal), hurts, says",
     "measured": "vital signs taken: what, values",

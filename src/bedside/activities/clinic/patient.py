@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bedside.activities.clinic.scenario import ClinicScenario
 from bedside.body import Body, Person
-from bedside.mind import Mind, Story, StoryFact, StoryTopic
+from bedside.mind import Companion, Mind, Story, StoryFact, StoryTopic
 from bedside.scenario.quantities import parse_quantity
 
 
@@ -23,18 +23,32 @@ def story_of(scenario: ClinicScenario) -> Story:
         trust=persona.trust,
         opening=scenario.opening,
         facts={
-            name: StoryFact(fact.says, fact.rule, fact.instead, fact.unlock, fact.asks, fact.value)
+            name: StoryFact(
+                fact.says,
+                fact.rule,
+                fact.instead,
+                fact.unlock,
+                fact.asks,
+                fact.value,
+                fact.private,
+                fact.vague,
+                fact.child_says,
+            )
             for name, fact in scenario.facts().items()
         },
         topics={name: StoryTopic(topic.label, topic.names, topic.asks) for name, topic in scenario.topics.items()},
         occupation=patient.occupation,
+        personality=persona.personality,
+        language=persona.language,
+        recall=persona.recall,
+        companion=Companion(**scenario.companion.model_dump()) if scenario.companion else None,
     )
 
 
-def make_mind(scenario: ClinicScenario, kept: bytes | None = None) -> Mind:
-    """The patient's mind, as new or as `kept` by a snapshot."""
+def make_mind(scenario: ClinicScenario, kept: bytes | None = None, seed: int = 0) -> Mind:
+    """The patient's mind, as new or as `kept` by a snapshot; the encounter's seed varies its words."""
     story = story_of(scenario)
-    return Mind(story) if kept is None else Mind.restore(story, kept)
+    return Mind(story, seed) if kept is None else Mind.restore(story, kept, seed)
 
 
 def make_body(scenario: ClinicScenario) -> Body:

@@ -7,9 +7,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from bedside.activities.clinic.conditions import Condition, Disposition, SaidAct, dose_range
+from bedside.mind.story import Answers, Attitude, Language, Personality, Recall
 from bedside.scenario.base import Id, Part, Scenario, ShortText, Text
 from bedside.scenario.quantities import Age, Duration, Length, Mass, years
 
+FactName = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$", max_length=120)]
+"""`topic.attribute`."""
 Worth = Literal["must", "may", "wasteful", "harmful"]
 Rule = Literal["volunteered", "asked", "direct", "rapport", "hidden", "denied"]
 """When a fact may be said.
@@ -61,6 +64,11 @@ class Persona(Part):
     literacy: Literal["low", "average", "high"] = "average"
     talkativeness: Literal["terse", "average", "talkative"] = "average"
     trust: Annotated[float, Field(ge=0, le=1)] = Field(default=0.5, description="at the start")
+    personality: Personality | None = Field(
+        default=None, description="what they give away and how they react; follows from the temperament where left out"
+    )
+    language: Language = Field(default="C", description="A basic, B independent, C proficient, after the CEFR")
+    recall: Recall = Field(default="good", description="poor: times and numbers come vaguely, exactly when asked again")
     background: Text | None = Field(default=None, description="for teachers: what moves this person")
 
 
@@ -73,12 +81,34 @@ class Fact(Part):
     unlock: Annotated[float, Field(ge=0, le=1)] = Field(default=0.6, description="trust needed by rapport and hidden")
     asks: tuple[ShortText, ...] = Field(default=(), description="further ways in which this may be asked")
     value: float | None = Field(default=None, description="a number that belongs to it, such as severity 0 to 10")
+    private: bool = Field(default=False, description="not said before a companion who is close to the patient")
+    vague: Text | None = Field(default=None, description="said in its place where recall is poor: vaguer, never false")
+    child_says: ShortText | None = Field(default=None, description="what a child says of it, spoken to by name")
 
     @model_validator(mode="after")
     def _instead(self) -> Self:
         if self.rule in ("hidden", "denied") and not self.instead:
             raise ValueError(f"a fact that is {self.rule} needs `instead`: what the patient says in its place")
         return self
+
+
+class CompanionOfPatient(Part):
+    """Somebody who came along."""
+
+    name: ShortText
+    relation: ShortText = Field(description="to the patient, such as wife; `interpreter` for one by trade")
+    answers: Answers = Field(default="beside", description="for: in the patient's place; beside; interprets")
+    knows: dict[FactName, Text | None] = Field(
+        default_factory=dict,
+        description="facts they can tell of, in their own words, or null where they quote the patient's",
+    )
+    attitude: Attitude = Field(default="quiet", description="how often they speak, and whether they go when asked")
+
+
+def _as_known(value: Any) -> Any:
+    if isinstance(value, dict) and isinstance(value.get("knows"), list):
+        return value | {"knows": dict.fromkeys(value["knows"])}
+    return value
 
 
 def _as_says(value: Any) -> Any:
@@ -248,6 +278,10 @@ class ClinicScenario(Scenario):
     kind: Literal["clinic"]
     patient: Patient
     persona: Persona = Persona()
+    companion: Annotated[CompanionOfPatient, BeforeValidator(_as_known)] | None = Field(
+        default=None,
+        description="somebody who came along; `patient.speaker` is short for one who answers for the patient",
+    )
     opening: Text = Field(description="what the patient says to `what brings you in?`")
     task: Text = Field(description="what the learner is asked to do; it gives nothing away")
     history: dict[Id, dict[Id, SpokenFact]] = Field(description="facts by topic and attribute of the taxonomy")
@@ -289,6 +323,23 @@ class ClinicScenario(Scenario):
             for manoeuvre, sites in self.examination.items()
             for site, found in sites.items()
         }
+
+    @model_validator(mode="before")
+    @classmethod
+    def _companion_speaks(cls, raw: Any) -> Any:
+        """A companion who answers for the patient is the one who speaks."""
+        with_them = raw.get("companion") if isinstance(raw, dict) else None
+        if not isinstance(with_them, dict) or with_them.get("answers") != "for" or not isinstance(raw["patient"], dict):
+            return raw
+        speaker = {"name": with_them.get("name"), "relation": with_them.get("relation")}
+        return {**raw, "patient": {"speaker": speaker, **raw["patient"]}}
+
+    @model_validator(mode="after")
+    def _companion_knows_facts(self) -> Self:
+        unknown = sorted(set(self.companion.knows if self.companion else ()) - set(self.facts()))
+        if unknown:
+            raise ValueError(f"the companion knows '{unknown[0]}', which is not one of the facts under history")
+        return self
 
     @model_validator(mode="after")
     def _sources_are_listed(self) -> Self:

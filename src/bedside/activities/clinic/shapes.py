@@ -68,6 +68,15 @@ class SpeakerSection(Form):
     relation: str
 
 
+class CompanionSection(Form):
+    """Somebody who came along, and whether they are in the room."""
+
+    name: str
+    relation: str
+    answers: Literal["for", "beside", "interprets"]
+    present: bool
+
+
 class PatientSection(Form):
     """Who the patient is, as far as the wristband tells."""
 
@@ -76,6 +85,7 @@ class PatientSection(Form):
     age_years: float
     sex: Literal["female", "male"]
     speaker: SpeakerSection | None
+    companion: CompanionSection | None
     appearance: Appearance
 
 

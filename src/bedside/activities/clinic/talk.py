@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
-from bedside.encounter import Happening, Tick
-from bedside.mind import Circumstances
+from bedside.activities.clinic import phrasing
+from bedside.encounter import Happening, Refused, Tick
+from bedside.mind import Circumstances, Reply
 from bedside.mind.story import Intent
 
 if TYPE_CHECKING:
@@ -18,7 +20,16 @@ BREATHLESS_FROM, BREATHLESS_TO = 22.0, 40.0
 
 def speak(clinic: ClinicActivity, text: str, intent: Intent, at: Tick) -> Iterator[Happening]:
     """The learner says something; the patient answers as far as their state lets them."""
-    reply = clinic.mind.hear(text, at_ms=at, intent=intent, body=circumstances(clinic))
+    mind = clinic.mind
+    accompanied = mind.accompanied
+    body = circumstances(clinic)
+    reply = mind.hear(text, at_ms=at, intent=intent, body=body)
+    if reply.status == "support":
+        clinic.narrate(reply.text, at, "warning")
+        yield Happening("support_offered", {"text": reply.text})
+        return
+    if reply.status == "left":
+        raise Refused(f"{reply.speaker} has ended the conversation.", "Write it down, hand over, or end the encounter.")
     clinic.line("learner", text, at)
     acts = [
         {
@@ -31,18 +42,40 @@ def speak(clinic: ClinicActivity, text: str, intent: Intent, at: Tick) -> Iterat
         for act in reply.acts
     ]
     yield Happening("said", {"by": "learner", "text": text, "acts": acts})
-    clinic.line(clinic.speaker(), reply.text, at, reply.status)
-    yield Happening(
-        "answered",
-        {
-            "text": reply.text,
-            "status": reply.status,
-            "speaker": clinic.speaker(),
-            "facts": [{"id": name, "how": how} for name, how in reply.facts],
-            "mood": reply.mood,
-            "trust": round(reply.trust, 3),
-        },
-    )
+    yield from phrasing.say(clinic, _answers(reply), asked=text, body=body, at=at)
+    if mind.accompanied != accompanied and clinic.scenario.companion:
+        name = clinic.scenario.companion.name
+        clinic.narrate(f"{name} {'comes back in' if mind.accompanied else 'leaves the room'}.", at)
+        yield Happening("companion", {"name": name, "present": mind.accompanied})
+    if reply.status == "leaves":
+        clinic.narrate(f"{reply.speaker} has ended the conversation.", at, "warning")
+        yield Happening("left", {"reason": "insulted"})
+
+
+def _answers(reply: Reply) -> list[dict[str, Any]]:
+    """What is said, and what a second voice adds."""
+    data: dict[str, Any] = {
+        "text": reply.text,
+        "status": reply.status,
+        "speaker": reply.who,
+        "name": reply.speaker,
+        "facts": [{"id": name, "how": how, "because": reply.because.get(name, "asked")} for name, how in reply.facts],
+        "mood": reply.mood,
+        "trust": round(reply.trust, 3),
+        "expression": {name: value for name, value in asdict(reply.expression).items() if value is not None},
+    }
+    if reply.moved:
+        data["moved"] = [asdict(move) for move in reply.moved]
+    if reply.defaults:
+        data["defaults"] = [{"id": name, "text": text} for name, text in reply.defaults]
+    if reply.interpreted_by:
+        data["interpreted_by"] = reply.interpreted_by
+    answers = [data]
+    for said in reply.also:
+        facts = [{"id": name, "how": how, "because": reply.because.get(name, "asked")} for name, how in said.facts]
+        more = {"text": said.text, "status": "answered", "speaker": said.who, "name": said.speaker, "facts": facts}
+        answers.append(more | {"mood": reply.mood, "trust": round(reply.trust, 3)})
+    return answers
 
 
 def say_for_patient(clinic: ClinicActivity, text: str, at: Tick) -> Iterator[Happening]:
@@ -66,4 +99,4 @@ def circumstances(clinic: ClinicActivity) -> Circumstances:
         return Circumstances()
     span = BREATHLESS_TO - BREATHLESS_FROM
     breathless = min(1.0, max(0.0, (vitals.respiratory_rate - BREATHLESS_FROM) / span))
-    return Circumstances(gcs=round(vitals.gcs), pain=vitals.pain, breathless=breathless)
+    return Circumstances(gcs=round(vitals.gcs), pain=vitals.pain, breathless=breathless, spo2=vitals.spo2)

@@ -19,6 +19,8 @@ PATIENT_SEES = ("case", "patient", "conversation")
 
 def view_of(clinic: ClinicActivity, participant: Participant) -> dict[str, Any]:
     """The view of a participant, by role."""
+    if participant.role is Role.PROGRAM:
+        return {}
     view = _learner(clinic)
     match participant.role:
         case Role.LEARNER:
@@ -48,6 +50,7 @@ def _learner(clinic: ClinicActivity) -> dict[str, Any]:
             "age_years": scenario.patient.age_years,
             "sex": scenario.patient.sex,
             "speaker": scenario.patient.speaker.model_dump() if scenario.patient.speaker else None,
+            "companion": _companion(clinic),
             "appearance": appearance(clinic),
         },
         "conversation": [msgspec.to_builtins(line) for line in state.conversation],
@@ -68,6 +71,15 @@ def _learner(clinic: ClinicActivity) -> dict[str, Any]:
         "cost": state.cost,
         "debrief": {"ready": True} if state.ended else None,
     }
+
+
+def _companion(clinic: ClinicActivity) -> dict[str, Any] | None:
+    """Who came along, and whether they are in the room."""
+    with_them = clinic.scenario.companion
+    if with_them is None:
+        return None
+    shown: dict[str, Any] = with_them.model_dump(include={"name", "relation", "answers"})
+    return shown | {"present": clinic.mind.accompanied}
 
 
 def _order(order: Any) -> dict[str, Any]:

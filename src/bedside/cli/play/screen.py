@@ -208,7 +208,7 @@ def _answered(data: dict[str, Any], who: str) -> Iterator[Line]:
     if data["text"].strip() == SILENT:
         yield "narrator", f"{who} does not answer."
     else:
-        yield "patient", f"{who}: {data['text']}"
+        yield "patient", f"{data.get('name', who)}: {data['text']}"
 
 
 def _examined(data: dict[str, Any], who: str) -> Iterator[Line]:
@@ -268,6 +268,11 @@ def _alarm(data: dict[str, Any], who: str) -> Iterator[Line]:
 Maker = Callable[[dict[str, Any], str], Iterable[Line]]
 OWN: dict[str, Maker] = {
     "answered": _answered,
+    "left": lambda data, who: [("danger", f"{who} has ended the conversation.")],
+    "companion": lambda data, who: [
+        ("narrator", f"{data['name']} {'comes back in' if data['present'] else 'leaves the room'}.")
+    ],
+    "support_offered": lambda data, who: [("warning", data["text"])],
     "examined": _examined,
     "measured": _measured,
     "ordered": _ordered,
