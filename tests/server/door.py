@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import msgspec
+import uvicorn
+from a_case import TEXT
 from websockets.sync.client import ClientConnection, connect
+
+from bedside.mind.phrasing import Settings
+from bedside.records import Store
+from bedside.server.app import create_app
 
 
 @dataclass
@@ -26,6 +35,33 @@ class Door:
         admission = self.http.post("/api/encounters", json={"scenario": scenario, **more})
         assert admission.status_code == 201, admission.text
         return Seat(self, **{name: admission.json()[name] for name in ("encounter", "token", "role")})
+
+
+@contextmanager
+def opened(folder: Path, database: str | None = None, language_model: Settings | None = None) -> Iterator[Door]:
+    """A server over a data folder with a small case of its own."""
+    cases = folder / "cases"
+    cases.mkdir(exist_ok=True)
+    (cases / "a-small-case.yaml").write_text(TEXT, encoding="utf-8")
+    with Store.open(database, folder / "data") as store:
+        config = uvicorn.Config(
+            create_app(store, [cases], language_model),
+            host="127.0.0.1",
+            port=free_port(),
+            ws="websockets-sansio",
+            ws_max_size=128 * 1024,
+            log_level="error",
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        url = f"http://127.0.0.1:{config.port}"
+        with httpx.Client(base_url=url, timeout=30) as http:
+            yield Door(url, http, folder, database)
+        server.should_exit = True
+        thread.join(timeout=20)
 
 
 @dataclass

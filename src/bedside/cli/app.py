@@ -10,6 +10,7 @@ from bedside import __version__
 from bedside.cli.asking import ask
 from bedside.cli.debriefs import debrief, encounters, export_track, verify
 from bedside.cli.doors import Doors
+from bedside.cli.models import model_app
 from bedside.cli.play import play
 from bedside.cli.scenarios import scenario_app
 from bedside.cli.serve import serve
@@ -56,6 +57,7 @@ app.command()(play)
 app.command()(ask)
 app.command()(serve)
 app.add_typer(scenario_app, name="scenario")
+app.add_typer(model_app, name="model")
 app.command()(encounters)
 app.command()(debrief)
 app.command("export-track")(export_track)

@@ -12,6 +12,7 @@ import typer
 
 from bedside.cli.cases import CaseArgument, FoldersOption, JsonOption, SeedOption, clinic_case, console, print_json
 from bedside.cli.doors import FAILED, Failed
+from bedside.cli.models import chosen_phraser
 from bedside.encounter import Refused
 
 LARGEST_FILE = 5_000_000
@@ -34,15 +35,16 @@ def ask(
     _, scenario = clinic_case(case, scenarios)
     from bedside.activities.clinic import Consultation
 
-    consultation = Consultation.start(scenario, seed=seed)
     refused = 0
-    for question in _wanted(questions or [], file):
-        answer = answered(consultation, question)
-        refused += answer["status"] == "refused"
-        if as_json:
-            print_json(answer, lines=True)
-        else:
-            _print(answer)
+    with chosen_phraser() as phraser:
+        consultation = Consultation.start(scenario, seed=seed, phraser=phraser)
+        for question in _wanted(questions or [], file):
+            answer = answered(consultation, question)
+            refused += answer["status"] == "refused"
+            if as_json:
+                print_json(answer, lines=True)
+            else:
+                _print(answer)
     if refused:
         raise typer.Exit(FAILED)
 

@@ -11,6 +11,7 @@ import typer
 
 from bedside.cli.cases import DataOption, FoldersOption, JsonOption, existing, print_json
 from bedside.cli.doors import Failed
+from bedside.cli.models import chosen_settings
 
 
 def serve(
@@ -27,6 +28,7 @@ def serve(
             f"Warning: {host} can be reached from other machines, and the connection is not encrypted. "
             "Put a server with HTTPS in front of it, or use 127.0.0.1.\n"
         )
+    settings = chosen_settings(data)
     port = _free_port(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"
@@ -36,7 +38,7 @@ def serve(
     sys.stdout.flush()
     from bedside import server
 
-    server.run(host=host, port=port, data_folder=data, folders=folders)
+    server.run(host=host, port=port, data_folder=data, folders=folders, language_model=settings)
 
 
 def _free_port(host: str, port: int) -> int:

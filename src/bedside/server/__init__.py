@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bedside.mind.phrasing.settings import Settings
 from bedside.records import Store
 
 
@@ -15,14 +16,15 @@ def run(
     data_folder: Path | str | None = None,
     database: str | None = None,
     folders: Sequence[Path] = (),
+    language_model: Settings | None = None,
 ) -> None:
-    """Serve until interrupted. Raises RecordsError when the records cannot be opened."""
+    """Serve until interrupted. Raises RecordsError when the records cannot be opened, PhrasingError for the model."""
     import uvicorn
 
     from bedside.server.app import create_app
 
     with Store.open(database, data_folder) as store:
-        app = create_app(store, folders)
+        app = create_app(store, folders, language_model)
         uvicorn.run(
             app,
             host=host,

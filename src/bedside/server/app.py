@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.middleware.gzip import GZipMiddleware
 
 from bedside import __version__
+from bedside.activities.clinic.voice import Voice
+from bedside.mind.phrasing import Phraser, Settings
 from bedside.records import Store
 from bedside.server import rest, socket
 from bedside.server.access import answer_errors, error_body
@@ -34,14 +37,17 @@ SECURITY = {
 """Styles may be inline: the debrief's page is one file. Scripts may not."""
 
 
-def create_app(store: Store, folders: Sequence[Path] = ()) -> FastAPI:
-    """The application over a store; `folders` hold scenarios of one's own."""
+def create_app(store: Store, folders: Sequence[Path] = (), language_model: Settings | None = None) -> FastAPI:
+    """The application over a store; `folders` hold scenarios of one's own. Raises PhrasingError."""
+    phraser = Phraser(language_model) if language_model is not None else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.running = Running(store, folders)
+        app.state.running = Running(store, folders, Voice(phraser) if phraser is not None else None)
         yield
         await app.state.running.close()
+        if phraser is not None:
+            await asyncio.to_thread(phraser.close)
 
     app = FastAPI(
         title="Bedside",

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from bedside.activities.clinic.voice import Voice, Wish
 from bedside.encounter import Clock, Command, Encounter, EncounterFault, NotSaved, Receipt
 from bedside.errors import BedsideError
 from bedside.server.messages import Failure, ServerMessage, TimePasses, ViewChange, WaveFrame
@@ -58,8 +59,10 @@ class Listener:
 class Host:
     """One encounter in this process."""
 
-    def __init__(self, encounter: Encounter, on_close: Callable[[Host], None]) -> None:
+    def __init__(self, encounter: Encounter, on_close: Callable[[Host], None], voice: Voice | None = None) -> None:
         self.encounter = encounter
+        self._voice = voice
+        self._phrasing: set[asyncio.Task[None]] = set()
         self.listeners: set[Listener] = set()
         self._clock = Clock()
         self._lock = asyncio.Lock()
@@ -79,8 +82,9 @@ class Host:
 
     async def stop(self) -> None:
         """Write down where it stands, and stop."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._task, *self._phrasing):
+            if task is not None:
+                task.cancel()
         async with self._lock:
             try:
                 await asyncio.to_thread(self.encounter.save)
@@ -93,11 +97,28 @@ class Host:
         self._used = time.monotonic()
         async with self._lock:
             command = Command(identity, self._clock.tick(), participant, verb, args)
+            receipt = await self._carry_out(command)
+            if self._voice is not None and (wish := self._voice.wanted(self.encounter, receipt)) is not None:
+                task = asyncio.create_task(self._phrase(self._voice, wish))
+                self._phrasing.add(task)
+                task.add_done_callback(self._phrasing.discard)
+            return receipt
+
+    async def _carry_out(self, command: Command) -> Receipt:
+        try:
+            return await asyncio.to_thread(self.encounter.submit, command)
+        finally:
+            self._anchor()
+            await self._show()
+
+    async def _phrase(self, voice: Voice, wish: Wish) -> None:
+        """Have a turn phrased while everything else goes on, and bring it back; the deadline answers what fails."""
+        phrase = await asyncio.wrap_future(voice.phraser.ask(wish.request))
+        async with self._lock:
             try:
-                return await asyncio.to_thread(self.encounter.submit, command)
-            finally:
-                self._anchor()
-                await self._show()
+                await self._carry_out(voice.answer(wish, phrase, self._clock.tick()))
+            except (NotSaved, EncounterFault) as fault:
+                _log.warning("Encounter %s: %s", self.encounter.id, fault)
 
     async def view(self, participant: str) -> dict[str, Any]:
         """What a participant may know now."""

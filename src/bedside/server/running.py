@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bedside import __version__
+from bedside.activities.clinic.voice import Voice
 from bedside.encounter import Activity, Encounter, Header, Participant, Role
 from bedside.records import Store
 from bedside.scenario import Scenario, kinds, open_document, read
@@ -34,8 +35,9 @@ def activity_for(header: Header) -> Activity:
 class Running:
     """Hosts by encounter id."""
 
-    def __init__(self, store: Store, folders: Sequence[Path] = ()) -> None:
+    def __init__(self, store: Store, folders: Sequence[Path] = (), voice: Voice | None = None) -> None:
         self.store = store
+        self.voice = voice
         self.folders = tuple(folders)
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Lock] = {}
@@ -64,13 +66,14 @@ class Running:
             log = self.store.create(header, now, scenario.title)
             encounter = Encounter.open(log, activity_for)
             encounter.join(learner)
+            self._lend_voice(encounter)
             return encounter, self.store.add_participant(header.encounter, learner)
 
         encounter, token = await asyncio.to_thread(make)
         return self._hosted(encounter), learner, token
 
     def _hosted(self, encounter: Encounter) -> Host:
-        host = Host(encounter, self._closed)
+        host = Host(encounter, self._closed, self.voice)
         self._hosts[encounter.id] = host
         host.start()
         return host
@@ -82,8 +85,19 @@ class Running:
             found = self._hosts.get(encounter_id)
             if found is not None:
                 return found
-            opened = await asyncio.to_thread(lambda: Encounter.open(self.store.log(encounter_id), activity_for))
-            return self._hosted(opened)
+            return self._hosted(await asyncio.to_thread(self._opened, encounter_id))
+
+    def _opened(self, encounter_id: str) -> Encounter:
+        encounter = Encounter.open(self.store.log(encounter_id), activity_for)
+        self._lend_voice(encounter)
+        return encounter
+
+    def _lend_voice(self, encounter: Encounter) -> None:
+        """Let the language model take part, or where there is none any more, let it go."""
+        if self.voice is not None:
+            self.voice.enter(encounter)
+        else:
+            Voice.leave(encounter)
 
     async def invite(self, encounter_id: str, role: Role, name: str) -> tuple[Participant, str]:
         """Let somebody else in; their token."""

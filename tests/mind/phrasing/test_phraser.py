@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("openai", reason="the package openai is not installed: pip install 'bedside[llm]'")
-sys.path.insert(0, str(Path(__file__).parent))
-
 from a_model import MISBEHAVING, a_model, echoes, fails, hangs, says
 
 from bedside.mind.phrasing import ModelFault, Person, Phraser, Request, Settings

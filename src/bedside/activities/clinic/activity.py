@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bedside.activities.clinic import orders, talk, treating
+from bedside.activities.clinic import orders, phrasing, talk, treating
 from bedside.activities.clinic.catalogue import catalogues
 from bedside.activities.clinic.commands import ARGUMENTS, VERBS, WHILE_PAUSED, arguments
 from bedside.activities.clinic.course import Course
@@ -64,11 +64,18 @@ class ClinicActivity:
         """Carry out one verb. Everything that can be wrong is found before anything changes."""
         at = command.at
         self.state.now = at
-        happened = list(self._carry_out(command, by, at))
-        for happening in happened:
+        happened: list[Happening] = []
+        for happening in self._what_follows(command, by, at):
             self.ledger.note(happening.kind, happening.data, at)
-        happened += self.course.react(at)
+            happened.append(happening)
         return happened
+
+    def _what_follows(self, command: Command, by: Participant, at: Tick) -> Happenings:
+        """What is still to be said, what the verb does, and what the patient then does of their own accord."""
+        yield from list(phrasing.overtake(self, command.verb, at))
+        yield from list(self._carry_out(command, by, at))
+        if self.state.wanted is None:
+            yield from self.course.react(at)
 
     def _carry_out(self, command: Command, by: Participant, at: Tick) -> Happenings:
         verb, args = command.verb, command.args
@@ -91,6 +98,8 @@ class ClinicActivity:
             "disposition": lambda a: self._dispose(a.to, a.why),
             "handover": lambda a: self._hand_over(a.text),
             "end": lambda a: self._end(),
+            "phrasing": lambda a: phrasing.lend(self, a),
+            "phrase": lambda a: phrasing.take_back(self, a, at),
         }
         return handlers[verb](arguments(verb, args, ARGUMENTS[verb]))
 

@@ -9,8 +9,10 @@ from bedside import __version__
 from bedside.activities.clinic.activity import ClinicActivity
 from bedside.activities.clinic.commands import DURATIONS_S
 from bedside.activities.clinic.scenario import ClinicScenario
+from bedside.activities.clinic.voice import Voice
 from bedside.debrief import Report
 from bedside.encounter import Command, Encounter, Event, Header, Log, MemoryLog, Participant, Receipt, Refused, Role
+from bedside.mind.phrasing import Phraser
 from bedside.scenario import Scenario, milliseconds, open_document
 
 ME = Participant("learner", Role.LEARNER, "")
@@ -34,16 +36,25 @@ def header_for(scenario: ClinicScenario, *, text: str, sha256: str, seed: int, e
 class Consultation:
     """One consultation by one learner. Each deed takes its nominal time; `advance` lets more pass.
 
-    Refused deeds raise `Refused`; the state is then as it was.
+    Refused deeds raise `Refused`; the state is then as it was. With a `phraser` a language model words what the patient
+    says: `Consultation.start("crushing-chest-pain", phraser=Phraser(settings))`.
     """
 
-    def __init__(self, encounter: Encounter, scenario: ClinicScenario) -> None:
+    def __init__(self, encounter: Encounter, scenario: ClinicScenario, voice: Voice | None = None) -> None:
         self.encounter = encounter
         self.scenario = scenario
+        self.voice = voice
         self._sent = sum(1 for event in encounter.events() if event.cause)
 
     @classmethod
-    def start(cls, scenario: ClinicScenario | Scenario | str | Path, *, seed: int = 0, log: Log | None = None) -> Self:
+    def start(
+        cls,
+        scenario: ClinicScenario | Scenario | str | Path,
+        *,
+        seed: int = 0,
+        log: Log | None = None,
+        phraser: Phraser | None = None,
+    ) -> Self:
         """Begin with a scenario, or with the id or file of one. Raises ScenarioError."""
         if isinstance(scenario, str | Path):
             document, loaded = open_document(scenario)
@@ -57,7 +68,10 @@ class Consultation:
         header = header_for(case, text=text, sha256=sha256, seed=seed, encounter=f"{case.id}-{seed}")
         encounter = Encounter.open(log or MemoryLog(header), lambda _: ClinicActivity(case, seed))
         encounter.join(ME)
-        return cls(encounter, case)
+        voice = Voice(phraser) if phraser is not None else None
+        if voice is not None:
+            voice.enter(encounter)
+        return cls(encounter, case, voice)
 
     def send(self, verb: str, **args: Any) -> Receipt:
         """Any verb; time passes afterwards. Raises Refused."""
@@ -65,6 +79,8 @@ class Consultation:
         receipt = self.encounter.submit(Command(f"c{self._sent}", self.encounter.now, ME.id, verb, args))
         if not receipt.accepted:
             raise Refused(receipt.reason, receipt.hint)
+        if self.voice is not None:
+            receipt = self.voice.lend(self.encounter, receipt)
         if not self.encounter.ended:
             self.encounter.advance(self.encounter.now + round(1000 * self._seconds(verb, receipt)))
         return receipt

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from pydantic import ValidationError
 
-from bedside.activities.clinic import orders
+from bedside.activities.clinic import orders, phrasing
 from bedside.activities.clinic.scenario import Change, Stage
 from bedside.activities.clinic.state import Pending
 from bedside.encounter import Chunk, Happening, Refused, Tick
@@ -130,6 +132,7 @@ class Course:
         state = self.clinic.state
         dues = [item.due for item in state.pending]
         dues += [order.due for order in state.orders if order.state == "pending"]
+        dues += [state.wanted.due] if state.wanted else []
         return min([now - now % SECOND + SECOND, *(max(due, now) for due in dues)])
 
     def _live(self, to: Tick) -> Iterator[Happening]:
@@ -150,6 +153,9 @@ class Course:
         for item in [p for p in state.pending if p.due <= at]:
             state.pending.remove(item)
             yield from self._stage(item.key, at) if item.what == "stage" else self._felt(item.key, at)
+        if state.wanted is not None and state.wanted.due <= at:
+            answered = chain(phrasing.overdue(clinic, at), self.react(at))
+            yield from (msgspec.structs.replace(happening, at=at) for happening in answered)
         if at % SECOND == 0:
             self._sample(at)
         if at % VITALS_EVERY_MS == 0:
@@ -188,12 +194,14 @@ class Course:
             clinic.line(clinic.speaker(), treatment.says, at, "reaction")
             yield Happening("reacted", {"text": treatment.says, "mood": clinic.mind.mood, "facts": []}, at=at)
 
-    def react(self, at: Tick) -> list[Happening]:
-        """After a deed: stages that it sets going, and what the patient does of their own accord."""
+    def react(self, at: Tick) -> Iterator[Happening]:
+        """After a deed: stages that it sets going, and what the patient does of their own accord.
+
+        Whoever calls enters each happening in the ledger before taking the next.
+        """
         clinic = self.clinic
         for stage in self._newly_met():
             self._schedule(stage, at)
-        happened: list[Happening] = []
         for number, reaction in enumerate(clinic.scenario.reactions):
             if number in clinic.state.reacted or clinic.state.ended or not clinic.ledger.met(reaction.when):
                 continue
@@ -203,10 +211,7 @@ class Course:
                 clinic.mind.disclose(fact)
             clinic.line(clinic.speaker(), reaction.says, at, "reaction")
             facts = [{"id": fact, "how": "elicited"} for fact in reaction.facts]
-            happening = Happening("reacted", {"text": reaction.says, "mood": clinic.mind.mood, "facts": facts})
-            clinic.ledger.note(happening.kind, happening.data, at)
-            happened.append(happening)
-        return happened
+            yield Happening("reacted", {"text": reaction.says, "mood": clinic.mind.mood, "facts": facts})
 
     def apply(self, change: Change) -> None:
         """Let a change of the case act on the body."""

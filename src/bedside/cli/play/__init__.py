@@ -21,6 +21,7 @@ from bedside.cli.cases import (
     readable,
 )
 from bedside.cli.doors import Failed
+from bedside.cli.models import chosen_phraser
 
 PACE = typer.Option(min=0.1, max=60, help="How many times as fast as real time.")
 
@@ -55,14 +56,18 @@ def play(
         if resume == "":
             _list_unfinished(store, as_json=as_json)
             return
+        from bedside.activities.clinic.voice import Voice
         from bedside.cli.play.game import Game
 
-        if resume is not None:
-            game = Game.resume(store, resume, virtual=virtual)
-        else:
-            game = Game.begin(store, readable(case or ""), existing(scenarios), seed=seed, virtual=virtual, pace=pace)
-        with game:
-            _run(game, debrief, data, as_json=as_json)
+        with chosen_phraser(data) as phraser:
+            voice = Voice(phraser) if phraser is not None else None
+            if resume is not None:
+                game = Game.resume(store, resume, virtual=virtual, voice=voice)
+            else:
+                name, folders = readable(case or ""), existing(scenarios)
+                game = Game.begin(store, name, folders, seed=seed, virtual=virtual, pace=pace, voice=voice)
+            with game:
+                _run(game, debrief, data, as_json=as_json)
 
 
 def _list_unfinished(store: Any, *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from bedside import __version__
 from bedside.activities.clinic import catalogues
 from bedside.activities.clinic.commands import DURATIONS_S
 from bedside.activities.clinic.consultation import DEFAULT_ACTION_S, DEFAULT_EXAMINATION_S
+from bedside.activities.clinic.voice import Voice
 from bedside.cli.doors import Failed
 from bedside.debrief import Report
 from bedside.encounter import (
@@ -56,11 +57,16 @@ def report_of(store: Store, encounter_id: str) -> Report:
 class Game:
     """One learner and one patient."""
 
-    def __init__(self, store: Store, encounter: Encounter, *, virtual: bool) -> None:
+    def __init__(self, store: Store, encounter: Encounter, *, virtual: bool, voice: Voice | None = None) -> None:
         """Use `begin` or `resume`."""
         self.store = store
         self.encounter = encounter
         self.virtual = virtual
+        self.voice = voice
+        if voice is not None:
+            voice.enter(encounter)
+        else:
+            Voice.leave(encounter)
         self.me = next((p for p in encounter.participants.values() if p.role is Role.LEARNER), LEARNER)
         self._clock = Clock()
         self._seen = len(encounter.events())
@@ -68,7 +74,15 @@ class Game:
 
     @classmethod
     def begin(
-        cls, store: Store, case: str, folders: Sequence[Path], *, seed: int | None, virtual: bool, pace: float = 1.0
+        cls,
+        store: Store,
+        case: str,
+        folders: Sequence[Path],
+        *,
+        seed: int | None,
+        virtual: bool,
+        pace: float = 1.0,
+        voice: Voice | None = None,
     ) -> Self:
         """A new encounter with a case. Raises ScenarioError, RecordsError."""
         document, scenario = open_document(case, folders)
@@ -84,20 +98,20 @@ class Game:
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         encounter = Encounter.open(store.create(header, now, scenario.title), activity_of)
         encounter.join(LEARNER)
-        game = cls(store, encounter, virtual=virtual)
+        game = cls(store, encounter, virtual=virtual, voice=voice)
         if pace != 1.0:
             game.send("pace", {"factor": pace})
         return game
 
     @classmethod
-    def resume(cls, store: Store, encounter_id: str, *, virtual: bool) -> Self:
+    def resume(cls, store: Store, encounter_id: str, *, virtual: bool, voice: Voice | None = None) -> Self:
         """Go on with one that was left. Raises NoSuchEncounter, InUse, Failed when it has ended."""
         encounter = Encounter.open(store.log(encounter_id), activity_of)
         if encounter.ended:
             raise Failed(f"The encounter {encounter_id} has ended.", f"See `bedside debrief {encounter_id}`.")
         if not any(p.role is Role.LEARNER for p in encounter.participants.values()):
             encounter.join(LEARNER)
-        return cls(store, encounter, virtual=virtual)
+        return cls(store, encounter, virtual=virtual, voice=voice)
 
     def __enter__(self) -> Self:
         return self
@@ -130,6 +144,8 @@ class Game:
         """Carry out a command; in virtual time its nominal time then passes."""
         self.pass_time()
         receipt = self.encounter.submit(Command(uuid4().hex, self.encounter.now, self.me.id, verb, args))
+        if self.voice is not None:
+            receipt = self.voice.lend(self.encounter, receipt)
         if receipt.accepted and self.virtual and not self.encounter.ended and not self.encounter.paused:
             self.encounter.advance(self.encounter.now + round(1000 * nominal_s(verb, receipt)))
         self.anchor()
