@@ -106,6 +106,13 @@ def test_private_facts_stay_unsaid_until_the_companion_has_left(couple: Story) -
         ("Can you give me a moment?", None),
         ("Do you have time to eat?", None),
         ("When you walk outside does it hurt?", None),
+        ("Do you go out much?", None),
+        ("How do you cope without your husband?", None),
+        ("Did you step on something outside?", None),
+        ("Could your mum pop out for a coffee?", "leave"),
+        ("Would you mind stepping outside?", "leave"),
+        ("I'd like to ask you a few things without your mum, if that's all right.", "leave"),
+        ("So I'm going to ask your mum to wait outside.", "leave"),
     ],
 )
 def test_asking_to_be_alone_is_understood(turn: str, wanted: str | None) -> None:

@@ -241,7 +241,9 @@ class Answering:
             self._company_speaks(answer, facts[0], with_them, context)
         words = sum(len(piece.text.split()) for piece in answer.pieces)
         chance = pick(f"{self._key}|fill|{context.turn}", 1000) / 1000
-        if facts and not answer.also and words < LONG_ENOUGH and chance < self.persona.fills and self._grown():
+        denied = answer.pieces[-1].text.lower().startswith(("no", "never"))
+        fits = facts and not answer.also and not denied and words < LONG_ENOUGH
+        if fits and chance < self.persona.fills and self._grown():
             place = context.memory.count("line.fill") + pick(f"{self._key}|fill", len(self.persona.fill))
             answer.pieces.append(Piece(self.persona.fill[place % len(self.persona.fill)], "line"))
         return answer

@@ -29,14 +29,19 @@ RELATIONS: dict[str, tuple[str, ...]] = {
 TITLES = dict.fromkeys(("mother", "wife", "daughter", "sister"), "mrs|ms|miss") | dict.fromkeys(
     ("father", "husband", "son", "brother"), "mr"
 )
+FAMILY = "mum|mom|mother|dad|father|parents?|wife|husband|partner|daughter|son|friend|carer"
 ALONE = re.compile(
     r"\b(?:(?:give|have|get|need|allow) (?:us|me)?\b.{0,30}\b(?:moments?|minutes?|time|privacy|space|room)\b.{0,12}\b"
     r"(?:alone|together|in private|privately|on (?:our|your) own|by (?:our|your)sel\w+)|"
     r"(?:speak|talk|see|chat|examine|ask)\b.{0,40}\b(?:alone|in private|privately|on (?:your|his|her|their) own|"
-    r"by (?:your|him|her|them)sel\w+|one[- ]to[- ]one|just (?:the two of us|you and me))|"
+    rf"by (?:your|him|her|them)sel\w+|one[- ]to[- ]one|without (?:your |his |her )?(?:{FAMILY}))|"
+    r"just (?:the two of us|you and me)|"
     r"(?:give us|have) (?:a (?:moment|minute|few minutes|second|bit)|some (?:time|privacy|space)|the room)\b"
     r"(?! (?:to|and|of pain))|"
-    r"(?:step|wait|go|pop|sit|stay) (?:\w+ )?(?:outside|out)|leave (?:us|the room)|(?:waiting|stepping|going) outside|"
+    r"(?:step(?:ped)?|pop(?:ped)?) (?:\w+ )?(?:outside|out)\b|"
+    r"wait(?:s|ed|ing)? (?:\w+ )?(?:outside|in the waiting room)|"
+    r"(?:could|can|would|will|ask|mind|please|need|like|want)\b.{0,40}\b(?:go(?:ing)? outside|leave (?:us|the room)|"
+    r"stepping out(?:side)?|popping out(?:side)?)|"
     r"everyone your age (?:alone|on their own))\b"
 )
 """Words that ask to be alone with the patient."""
@@ -45,7 +50,7 @@ RETURN = re.compile(
     r"back (?:into|to) the room)\b|\bback in now\b"
 )
 NOT_ALONE = re.compile(
-    r"\b(?:live|lives|living|sleep|manage|cope|been|were|was|are|lie|walk|when) (?:\w+ )?"
+    r"\b(?:live|lives|living|sleep|manage|cope|been|were|was|are|lie|walk|when) (?:\w+ ){0,3}"
     r"(?:alone|on your own|by yourself|outside)\b"
 )
 SEEN = r"(?:think|feel|noticed?|seen?|saw|worried|concerned|say|tell|make|add|told|what|if|about)"

@@ -156,6 +156,11 @@ class Mind:
             answer = self._answering.patient(heard, context)
         return self._reply(answer, heard, body, at_ms, moves)
 
+    def part(self) -> None:
+        """Bring the patient where a companion beside them does not follow."""
+        if not self.alone:
+            self._state.company = False
+
     def feel(self, trust: float = 0.0, mood: Mood | None = None) -> None:
         """Move trust and set the mood, as the case's own reactions do."""
         moves = self._moves()

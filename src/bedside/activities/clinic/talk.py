@@ -43,10 +43,8 @@ def speak(clinic: ClinicActivity, text: str, intent: Intent, at: Tick) -> Iterat
     ]
     yield Happening("said", {"by": "learner", "text": text, "acts": acts})
     yield from phrasing.say(clinic, _answers(reply), asked=text, body=body, at=at)
-    if mind.accompanied != accompanied and clinic.scenario.companion:
-        name = clinic.scenario.companion.name
-        clinic.narrate(f"{name} {'comes back in' if mind.accompanied else 'leaves the room'}.", at)
-        yield Happening("companion", {"name": name, "present": mind.accompanied})
+    if mind.accompanied != accompanied:
+        yield from _came_or_went(clinic, at)
     if reply.status == "leaves":
         clinic.narrate(f"{reply.speaker} has ended the conversation.", at, "warning")
         yield Happening("left", {"reason": "insulted"})
@@ -76,6 +74,21 @@ def _answers(reply: Reply) -> list[dict[str, Any]]:
         more = {"text": said.text, "status": "answered", "speaker": said.who, "name": said.speaker, "facts": facts}
         answers.append(more | {"mood": reply.mood, "trust": round(reply.trust, 3)})
     return answers
+
+
+def part(clinic: ClinicActivity, at: Tick) -> Iterator[Happening]:
+    """The patient is brought where whoever came along does not follow."""
+    if not clinic.mind.alone:
+        clinic.mind.part()
+        yield from _came_or_went(clinic, at)
+
+
+def _came_or_went(clinic: ClinicActivity, at: Tick) -> Iterator[Happening]:
+    with_them = clinic.scenario.companion
+    if with_them is not None:
+        present = clinic.mind.accompanied
+        clinic.narrate(f"{with_them.name} {'comes back in' if present else 'leaves the room'}.", at)
+        yield Happening("companion", {"name": with_them.name, "present": present})
 
 
 def say_for_patient(clinic: ClinicActivity, text: str, at: Tick) -> Iterator[Happening]:

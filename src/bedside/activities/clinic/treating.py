@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from bedside.activities.clinic import acting
+from bedside.activities.clinic import acting, talk
 from bedside.activities.clinic.catalogue.actions import chosen
 from bedside.activities.clinic.commands import Give, clean
 from bedside.activities.clinic.conditions import dose_range
@@ -144,6 +144,8 @@ def do(clinic: ClinicActivity, args: dict[str, Any], at: Tick) -> Iterator[Happe
         ) from None
     acting.forbid_the_impossible(clinic, action)
     extra = list(acting.carry_out(clinic, action, checked, at))
+    if action.id == "quiet_room":
+        extra += talk.part(clinic, at)
     treatment = clinic.scenario.treatments.get(action.id)
     if treatment is not None:
         _apply(clinic, action.id, treatment, at)
