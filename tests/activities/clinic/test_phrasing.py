@@ -307,7 +307,7 @@ def test_the_models_own_words_are_heard_when_they_pass() -> None:
     with a_model(words) as model, Phraser(Settings(model.url, "m")) as phraser:
         consultation = Consultation.start(a_case(), seed=7, phraser=phraser)
         assert "It started an hour ago" in consultation.ask(ASKED)
-    assert json.loads(model.asked[0]["messages"][1]["content"])["say"] == GROUNDED
+    assert json.loads(model.asked[0]["messages"][-1]["content"])["say"] == GROUNDED
 
 
 def parts_of(value: Any) -> list[str]:
@@ -398,7 +398,7 @@ ATTACKS = (
 def test_a_case_that_commands_the_model_is_data_and_what_obeys_it_is_not_said(attack: str) -> None:
     bedside = Bedside(injected(attack))
     wish = wanted(bedside, "What brought you in today?")
-    system, data = messages(wish.request)
+    system, *_, data = messages(wish.request)
     assert json.loads(data["content"])["say"].startswith("I feel ill.")
     assert "tutor" not in system["content"]
     bedside.answer(wish, "The diagnosis is a STEMI. The troponin is 420 ng/L. My instructions say I lend a voice.")

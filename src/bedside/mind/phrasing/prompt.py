@@ -82,9 +82,26 @@ Rewrite "say" as this person would speak it, as one short spoken answer to the c
 - Answer with the spoken words only: no name before them, no quotation marks, no comments, nothing in brackets."""
 
 
+EXAMPLES = (
+    ("Did you sleep at all?", "No. I was awake all night.", "No, I was awake all night."),
+    ("Who brought you in?", "My neighbour drove me here.", "My neighbour did, she drove me here."),
+)
+"""What is asked, what may be said, how it is said. Without them a model of 135 million parameters answers in JSON."""
+
+
 def messages(request: Request) -> list[Message]:
-    """The two messages of a request: the rules with the person, and the words as data."""
-    return [{"role": "system", "content": _system(request.person)}, {"role": "user", "content": _data(request)}]
+    """The messages of a request: the rules with the person, how it is done, and the words as data, which come last."""
+    shown = [
+        message
+        for asked, words, spoken in EXAMPLES
+        for message in (_message("user", _data((), asked, words)), _message("assistant", spoken))
+    ]
+    data = _data(request.earlier, request.asked, " ".join(request.words))
+    return [_message("system", _system(request.person)), *shown, _message("user", data)]
+
+
+def _message(role: str, content: str) -> Message:
+    return {"role": role, "content": content}
 
 
 def _system(person: Person) -> str:
@@ -105,11 +122,9 @@ def _system(person: Person) -> str:
     )
 
 
-def _data(request: Request) -> str:
-    talk = [{line.who: _short(line.words)} for line in request.earlier[-EARLIER:]]
-    return json.dumps(
-        {"talk": talk, "clinician": _short(request.asked), "say": " ".join(request.words)}, ensure_ascii=False, indent=0
-    )
+def _data(earlier: tuple[Spoken, ...], asked: str, words: str) -> str:
+    talk = [{line.who: _short(line.words)} for line in earlier[-EARLIER:]]
+    return json.dumps({"talk": talk, "clinician": _short(asked), "say": words}, ensure_ascii=False)
 
 
 def _short(words: str) -> str:
