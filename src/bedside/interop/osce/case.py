@@ -9,8 +9,8 @@ from bedside.interop.osce import findings, history, results
 from bedside.interop.osce.person import Person, person
 from bedside.interop.osce.reading import Leaf, Parts, Record, leaves, parts, words
 from bedside.interop.osce.secrets import Secrets, names_of
-from bedside.interop.osce.speech import Voice, finished, noted
 from bedside.interop.osce.story import Story, gathered, pieces, short
+from bedside.mind.narrative import Voice, finished, noted, plain_names
 
 UNSTATED = "Not stated in the source"
 SPECIALTIES: tuple[tuple[str, str], ...] = (
@@ -30,9 +30,10 @@ MOST_HISTORY_ITEMS = 10
 def scenario(record: Record, *, identity: str, source: str) -> dict[str, Any]:
     """The scenario of a record as plain data, in the order in which people read it."""
     taken = parts(record.data)
-    secrets = Secrets([name for diagnosis in taken.diagnosis for name in names_of(diagnosis)], _secret_values(taken))
+    names = [name for diagnosis in taken.diagnosis for name in names_of(diagnosis)]
+    secrets = Secrets([*names, *(other for name in names for other in plain_names(name))], _secret_values(taken))
     who = person(taken.patient, " ".join(taken.objective), record.number)
-    story = Story(Voice(who.sex, who.carer), secrets)
+    story = Story(Voice(who.sex, who.carer), secrets, who.age_years)
     history.tell(taken.patient, story)
     examined = findings.examine(taken.examination, who.age_years)
     found = results.results(taken.tests)
@@ -100,8 +101,9 @@ def _patient(who: Person, examined: findings.Examined) -> dict[str, Any]:
 
 
 def _opening(main: Any, who: Person, story: Story) -> str:
-    said = [noted(text, story.voice) for text in main[:1]]
-    safe = story.secrets.safe(said[0]) if said and len(said[0]) < 300 else None
+    said = [" ".join(claim.says for claim in noted(text, story.voice)) for text in main]
+    told = (story.secrets.safe(says) for says in said if len(says) < 300 and not says.startswith("No"))
+    safe = next((says for says in told if says), None)
     if who.carer is None:
         return safe or "I haven't been feeling right, doctor."
     they = "She hasn't" if who.sex == "female" else "He hasn't"

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from bedside.interop.osce.secrets import Secrets
-from bedside.interop.osce.speech import Voice, finished
 from bedside.interop.osce.word_lists import word_list
-from bedside.mind.lexicon import Spotter
+from bedside.mind.narrative import Voice, finished, in_plain_words
 from bedside.mind.taxonomy import Taxonomy
 from bedside.mind.wording import content, plain
 
 LONGEST = 1900
 """Characters of one text; the format's limit is 2000."""
-JOINED = 420
-"""Characters up to which facts of one topic and attribute are told together."""
+JOINED = 30
+"""Words up to which facts of one topic and attribute are told together; real answers have 31–35 at the 90th
+percentile (Fareez et al. 2022, Papadopoulos Korfiatis et al. 2022)."""
 EMPTY = word_list("empty")
 HONEST = "I couldn't tell you that, you would have to see for yourself."
 HONEST_CARER = "I couldn't say, you would have to look for yourself."
@@ -30,35 +29,128 @@ class Story:
 
     voice: Voice
     secrets: Secrets
+    age_years: float = 40.0
     history: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     topics: dict[str, dict[str, Any]] = field(default_factory=dict)
+    conditions: list[str] = field(default_factory=list)
+    """Sentences about past illnesses."""
+    illnesses: list[str] = field(default_factory=list)
+    """Names of illnesses, to be told together."""
+    denied_conditions: list[str] = field(default_factory=list)
+    medicines: list[str] = field(default_factory=list)
+    """Sentences about medicines."""
+    drugs: list[str] = field(default_factory=list)
+    medicine_sides: list[str] = field(default_factory=list)
+    no_medicines: str = ""
+    last_illness: str = ""
+    """The fact of the illness that the last sentence was about."""
+
+    def illness(self, named: str, says: str) -> None:
+        """An illness that somebody has or had, told with the others: the fuller of two names for the same."""
+        self._named(self.illnesses, f"had {named}" if re.match(r"(?:I've|He's|She's) had", says) else named)
+
+    def medicine(self, named: str) -> None:
+        """A medicine that somebody takes."""
+        self._named(self.drugs, named)
+
+    @staticmethod
+    def _named(held: list[str], named: str) -> None:
+        words = set(content(plain(named)))
+        for at, other in enumerate(held):
+            there = set(content(plain(other)))
+            if words <= there:
+                return
+            if there <= words:
+                held[at] = named
+                return
+        held.append(named)
+
+    def deny_medicines(self, says: str) -> None:
+        """Somebody takes none, unless one is named elsewhere."""
+        self.no_medicines = says
+
+    def settle(self) -> None:
+        """Tell together what was collected: illnesses, and medicines."""
+        voice = self.voice
+        now = [name for name in self.illnesses if not name.startswith("had ")]
+        once = [name.removeprefix("had ") for name in self.illnesses if name.startswith("had ")]
+        told = [finished(f"{voice.verb('have', 'has')} {_series(now)}")] if now else []
+        told += [finished(f"{voice.have} had {_series(once)}")] if once else []
+        for says in [*told, *self.conditions] or self.denied_conditions:
+            self.add("past_medical", "conditions", says)
+        takes = [finished(f"{voice.verb('take', 'takes')} {_series(self.drugs)}")] if self.drugs else []
+        for says in [*takes, *self.medicines] or [says for says in (self.no_medicines,) if says]:
+            self.add("medication", "current", says, asks=self._drug_asks())
+            for side in dict.fromkeys(self.medicine_sides):
+                self.fill("medication", side, says)
+
+    def _drug_asks(self) -> tuple[str, ...]:
+        named = [words[0].strip(",.") for name in self.drugs if (words := [w for w in name.split() if w.islower()])]
+        return tuple(
+            ask
+            for name in named[:6]
+            for ask in (f"do you take {name}", f"how long have you been on {name}", f"are you on {name}")
+        )
 
     def add(self, topic: str, attribute: str, says: str, *, rule: str = "asked", asks: tuple[str, ...] = ()) -> None:
         """Add a fact. What is there already is told together with it, or the new one gets a topic of its own."""
         for piece in pieces(says):
-            self._add(topic, attribute, piece, rule, asks)
+            safe = self.secrets.safe(piece)
+            if safe is None:
+                honest = HONEST if self.voice.carer is None else HONEST_CARER
+                self._put(topic, attribute, {"says": honest, "rule": "denied", "instead": honest}, asks)
+            else:
+                self._put(topic, attribute, {"says": safe} | ({"rule": rule} if rule != "asked" else {}), asks)
 
-    def _add(self, topic: str, attribute: str, says: str, rule: str, asks: tuple[str, ...]) -> None:
+    def fits(self, topic: str, attribute: str, says: str) -> bool:
+        """Whether a text can be told there, alone or with what is there."""
+        there = self.history.get(topic, {}).get(attribute)
+        if there is None or _same(there["says"], says) or _same(says, there["says"]):
+            return True
+        return len(f"{there['says']} {says}".split()) <= JOINED
+
+    def is_open(self, topic: str, attribute: str) -> bool:
+        """Whether nothing is told there, or only what is told elsewhere too."""
+        there = self.history.get(topic, {}).get(attribute)
+        if there is None:
+            return True
+        others = [fact["says"] for name, fact in self.history[topic].items() if name != attribute]
+        return there.get("rule") == "direct" and there["says"] in others
+
+    def more_of_illness(self, says: str) -> None:
+        """A sentence that goes on about the illness told last."""
+        there = self.history.get("past_medical", {}).get(self.last_illness)
         safe = self.secrets.safe(says)
-        if safe is None:
-            honest = HONEST if self.voice.carer is None else HONEST_CARER
-            self._put(topic, attribute, {"says": honest, "rule": "denied", "instead": honest}, asks)
+        if there and safe:
+            self._asks(there, ("how has it been treated", "did the treatment help", "did the treatments work"))
+            there["says"] += f" {safe}"
         else:
-            self._put(topic, attribute, {"says": safe} | ({"rule": rule} if rule != "asked" else {}), asks)
+            self.conditions.append(says)
+
+    def fill(self, topic: str, attribute: str, says: str, asks: tuple[str, ...] = ()) -> None:
+        """Add a fact that is told only when just this is asked, where nothing is said of it yet."""
+        if not self.has(topic, attribute) and (safe := self.secrets.safe(says)) is not None:
+            known = [one for one in map(short, asks) if one and not self.secrets.leaks(one)]
+            self.history.setdefault(topic, {})[attribute] = {"says": safe, "rule": "direct"} | (
+                {"asks": known} if known else {}
+            )
 
     def _put(self, topic: str, attribute: str, fact: dict[str, Any], asks: tuple[str, ...]) -> None:
-        known = tuple(ask for ask in (short(ask) for ask in asks) if ask)
+        known = tuple(ask for ask in (short(ask) for ask in asks) if ask and not self.secrets.leaks(ask))
         there = self.history.setdefault(topic, {}).get(attribute)
-        if there is None:
-            self.history[topic][attribute] = fact | ({"asks": list(known)} if known else {})
+        if there is None or there.get("rule") == "direct":
+            merged = [*(there or {}).get("asks", []), *known]
+            self.history[topic][attribute] = fact | ({"asks": list(dict.fromkeys(merged))} if merged else {})
             return
-        if _same(there["says"], fact["says"]):
-            self._asks(there, known)
+        self._asks(there, known)
+        if _same(there["says"], fact["says"]) or fact["says"] == there["says"]:
+            return
+        if _same(fact["says"], there["says"]) and fact.get("rule") != "denied":
+            there["says"] = fact["says"]
             return
         together = f"{there['says']} {fact['says']}"
-        if len(together) <= JOINED and there.get("rule") == fact.get("rule") != "denied":
+        if len(together.split()) <= JOINED and "denied" not in (there.get("rule"), fact.get("rule")):
             there["says"] = together
-            self._asks(there, known)
             return
         own = self.own_topic(self._further(topic, fact["says"]), known)
         self.history.setdefault(own, {})["detail"] = fact
@@ -76,14 +168,15 @@ class Story:
             fact["asks"] = list(dict.fromkeys([*fact.get("asks", []), *asks]))
 
     def own_topic(self, name: str, asks: tuple[str, ...] = ()) -> str:
-        """A topic of this case only, with a new id; what people call it is `name`."""
+        """A topic of this case only, with a new id; what people call it is `name`, or that in plain words."""
         called = short(name) or "something else"
+        names = [one for one in dict.fromkeys([called, short(in_plain_words(called))]) if one]
         base = snake(called)[:60].strip("_") or "matter"
         free, again = base, 2
         while free in self.topics or free in self.history or free in Taxonomy.load().topics:
             free, again = f"{base}_{again}", again + 1
         label = called if not self.secrets.leaks(called) else "another matter"
-        self.topics[free] = {"label": label, "names": [called]} | ({"asks": list(asks)} if asks else {})
+        self.topics[free] = {"label": label, "names": names} | ({"asks": list(asks)} if asks else {})
         return free
 
     def has(self, topic: str, attribute: str | None = None) -> bool:
@@ -92,8 +185,16 @@ class Story:
         return bool(facts) and (attribute is None or attribute in (facts or {}))
 
 
+def _series(names: list[str]) -> str:
+    """`a, b and c`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _same(there: str, new: str) -> bool:
-    return plain(new).rstrip(" .") in plain(there)
+    """Whether a text already tells what a new one would: all words of it that say anything."""
+    new_words, old_words = set(content(plain(new))), set(content(plain(there)))
+    denies = re.match(r"no\b", new, re.I) is not None
+    return new_words <= old_words and denies == (re.match(r"no\b", there, re.I) is not None)
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -131,84 +232,8 @@ def snake(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
-@lru_cache(maxsize=1)
-def _symptoms() -> Spotter:
-    taxonomy = Taxonomy.load()
-    names = [
-        (name, topic.id, None)
-        for topic in taxonomy.topics.values()
-        if "presence" in topic.attributes
-        for name in (topic.label, *topic.names)
-    ]
-    return Spotter(names)
-
-
-def symptoms(text: str) -> list[str]:
-    """The symptoms of the taxonomy that a text names, the most telling first."""
-    words = content(plain(text))
-    taken: set[int] = set()
-    found: list[str] = []
-    for spot in _symptoms().find(words):
-        if taken & set(spot.places):
-            continue
-        taken |= set(spot.places)
-        if spot.topic not in found:
-            found.append(spot.topic)
-    return found
-
-
-def whole_symptom(text: str) -> str | None:
-    """The one symptom that a short phrase names and hardly more: `Severe abdominal pain` → abdominal_pain."""
-    found = symptoms(text)
-    if len(found) != 1:
-        return None
-    named = Taxonomy.load().topics[found[0]]
-    words = set(content(plain(text))) - MODIFIERS
-    names = [set(content(plain(name))) for name in (named.label, *named.names)]
-    return found[0] if any(words <= name or (name <= words and len(words - name) <= 1) for name in names) else None
-
-
-MODIFIERS = frozenset(
-    content(
-        plain(
-            "severe mild moderate recent chronic acute persistent progressive increasing worsening excessive frequent "
-            "sudden generalized intermittent significant recurrent continuous right left upper lower new onset "
-            "history of "
-            "unintentional noticeable painful episode minor low-grade high-grade"
-        )
-    )
-)
-
-
-def attribute_of(text: str) -> str:
-    """What of a symptom a sentence tells."""
-    return next((attribute for attribute, pattern in CUES if pattern.search(text)), "presence")
-
-
-CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (attribute, re.compile(pattern, re.I))
-    for attribute, pattern in (
-        ("relieving", r"\b(?:improv\w+|reliev\w+|eas(?:es|ed|ing)|better|subsid\w+)\b.*\b(?:with|by|after|on|"
-            r"when|rest)\b"),
-        ("aggravating", r"\b(?:worse\w*|worsen\w*|aggravat\w+|exacerbat\w+)\b.*\b(?:with|by|after|on|when|during)\b"),
-        ("radiation", r"\bradiat\w+|\bspread\w*|\bshoot\w*"),
-        ("duration", r"\bfor (?:the (?:past|last) )?(?:an? |several |few |many |about |over )*(?:\d+|"
-            r"\w+)[ -](?:hour|day|week|month|year)|"
-                     r"\b(?:past|last) (?:\w+ )?(?:hours?|days?|weeks?|months?|years?)\b"),
-        ("onset", r"\bago\b|\bbegan\b|\bstart(?:ed|s)\b|\bsince\b|\bsudden\w*|\bonset\b|\byesterday\b|"
-            r"\bthis morning\b"),
-        ("treatment_tried", r"\btried\b|\btook\b|\bibuprofen|\bparacetamol|\bacetaminophen|\bNSAID|\bantibiotic"),
-        ("impact", r"\bdisrupt\w*|\bunable\b|\bactivities of daily|\bdifficulty with\b|\bawaken\w*|\bwheelchair"),
-        ("timing", r"\bepisodes?\b|\bevery\b|\bdaily\b|\bat night\b|\btimes\b|\bduring\b"),
-        ("progression", r"\bincreas\w+|\bworsen\w*|\bprogress\w+|\bgrow\w+|\bresolv\w+"),
-        ("severity", r"\bsevere\b|\bout of (?:10|ten)\b|/10\b"),
-    )
-)  # fmt: skip
-"""Words that tell which attribute a sentence is about, the most telling first."""
-
-
 def said_of(key: str, text: str, sentence: str) -> str:
     """A few words under a telling key: `Smoking: 10 a day.`; a sentence stands as it is."""
     if len(text.split()) > 5 or set(content(plain(key))) & set(content(plain(text))):
         return sentence
-    return finished(f"{key}: {text}")
+    return finished(f"{key}: {in_plain_words(text)}")
