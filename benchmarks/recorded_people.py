@@ -1,6 +1,6 @@
 """Our patients in the place of twelve recorded people: how often they state what those people stated.
 
-    python benchmarks/recorded_people.py [--list different|deferred|disagreed] [INTERVIEW ...]
+    python benchmarks/recorded_people.py [--list different|deferred|disagreed|unjudged] [INTERVIEW ...]
 
 The doctors' recorded turns are said in order to a patient made from what the recorded patient told. The recordings need
 the shared data beside the checkout. `--list` prints the turns so judged, with what was understood.
@@ -58,11 +58,20 @@ def print_agreement(found: Agreement) -> None:
         print(f"{label:10} {count:6} {precision:20.1f}% {recall:19.1f}%")
 
 
+def print_exchange(exchange: Exchange, label: Label, hand: Label | None) -> None:
+    """A turn with both answers and both judgements."""
+    print(f"{exchange.interview} {exchange.turn.number:3} judged {label}, by reading {hand or '-'}")
+    print(f"    asked {exchange.turn.doctor!r}\n    recorded {exchange.turn.patient!r}")
+    print(f"    ours {exchange.ours!r}, understood {exchange.understood}")
+
+
 def main() -> None:
     """The table, the agreement and what was asked to be listed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("interviews", nargs="*", metavar="INTERVIEW", help="some of the interviews; all by default")
-    parser.add_argument("--list", choices=["different", "deferred", "disagreed"], help="list turns so judged")
+    parser.add_argument(
+        "--list", choices=["different", "deferred", "disagreed", "unjudged"], help="list turns so judged"
+    )
     options = parser.parse_args()
     if not SHARED.is_dir():
         print("recorded interviews: skipped, the shared data is not here")
@@ -86,12 +95,9 @@ def main() -> None:
     for name, exchanges in replays.items() if options.list else ():
         for exchange, label in zip(exchanges, labels[name], strict=True):
             hand = by_hand[name].of(exchange) if name in by_hand else None
-            if options.list == (
-                label if options.list != "disagreed" else "disagreed" if hand not in (None, label) else ""
-            ):
-                print(f"{name} {exchange.turn.number:3} judged {label}, by reading {hand or '-'}")
-                print(f"    asked {exchange.turn.doctor!r}\n    recorded {exchange.turn.patient!r}")
-                print(f"    ours {exchange.ours!r}, understood {exchange.understood}")
+            listed = {label, "unjudged" if hand is None else "agreed" if hand == label else "disagreed"}
+            if options.list in listed:
+                print_exchange(exchange, label, hand)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,7 @@ class Said:
     signed: dict[str, set[bool]] = field(default_factory=dict)
     numbers: dict[str, set[float]] = field(default_factory=dict)
     clauses: list[bool] = field(default_factory=list)
+    stances: set[bool] = field(default_factory=set)
     text: str = ""
 
     @property
@@ -132,7 +133,13 @@ def agrees(doctor: str, theirs: Said, ours: Said, facts: tuple[str, ...], told: 
     turned = {word for word, signs in theirs.signed.items() if word in ours.signed and not signs & ours.signed[word]}
     numbers = any(theirs.numbers[unit] & ours.numbers.get(unit, set()) for unit in theirs.numbers)
     telling = bool(shared - asked) or numbers
-    about = on_the_question(asked, told, facts) or (bool(named & set(theirs.signed)) and not asked)
+    refused = theirs.stance is False and ours.stance is False
+    denied = False in theirs.stances and False in ours.stances
+    about = on_the_question(asked, frozenset() if denied or refused else told, facts) or (
+        bool(named & set(theirs.signed)) and not asked
+    )
+    if denied and (theirs.stance is None or ours.stance is None):
+        return about or telling
     if theirs.stance is not None and ours.stance is not None:
         if theirs.stance != ours.stance:
             return len(shared - asked) >= 2 or (telling and not turned)
@@ -219,17 +226,21 @@ def _near(one: float, two: float) -> bool:
 def read(text: str) -> Said:
     """What an answer states."""
     said = Said(text=plain(text))
+    if "yesterday" in said.text:
+        said.numbers["time"] = {1.0}
     for clause in re.split(
         r"[.;,!?:]+\s|[.!?]+$|\bbut\b|\bbecause\b|\band (?=(?:it|i|she|he|they|we|now|my)\b)", plain(text)
     ):
-        words = clause.split()
+        words = re.findall(r"[\w'.]+", clause)
         if not words:
             continue
         content = stems(clause)
         negated = bool(NEGATIVE & set(words))
         if content:
             said.clauses.append(not negated)
-        stance = _stance(clause.strip(), words, bool(content), negated)
+        stance = _stance(" ".join(words), words, bool(content), negated)
+        if stance is not None and not content:
+            said.stances.add(stance)
         if said.stance is None and stance is not None and not said.signed:
             said.stance = stance
         for word in content:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from judging import judge
+from judging import judge, judge_all
 from recorded_people import (
     HERE,
     SHARED,
@@ -19,13 +19,22 @@ from recorded_people import (
     HandLabels,
     Label,
     RecordedTurn,
+    agreement,
+    hand_labels,
     names,
+    percentiles,
     recorded,
+    replay,
+    shares,
 )
 
 from bedside.activities.clinic import ClinicScenario
 from bedside.scenario import load
 
+SAME, DIFFERENT, SAME_OF_EACH = 72.0, 16.0, 50.0
+"""Percent of compared turns, a little short of what `benchmarks/recorded_people.py` measures."""
+AGREED, KAPPA, ENOUGH = 90.0, 0.75, 150
+"""Percent, Cohen's kappa, and the present answers that must have been read for both to mean something."""
 COPIED = 6
 """Words in a row, the same in a case and its recording, that would be copying."""
 with_recordings = pytest.mark.skipif(
@@ -108,3 +117,115 @@ def test_hand_labels_hold_no_recorded_words() -> None:
             for mark, label in of.items():
                 assert re.fullmatch(r"[0-9a-f]{8}", str(mark)), (path.name, turn)
                 assert label in ("same", "different", "deferred", "none")
+
+
+Replays = dict[str, list[Exchange]]
+
+
+@pytest.fixture(scope="module")
+def replays() -> Replays:
+    return {name: replay(name) for name in names()}
+
+
+@pytest.fixture(scope="module")
+def judged(replays: Replays) -> dict[str, list[Label]]:
+    return {name: judge_all(exchanges) for name, exchanges in replays.items()}
+
+
+@pytest.mark.slow
+@with_recordings
+def test_twelve_recorded_people_are_played_as_they_answered(judged: dict[str, list[Label]]) -> None:
+    whole = [label for of in judged.values() for label in of]
+    assert sum(label != "none" for label in whole) >= 580
+    found = shares(whole)
+    assert found["same"] >= SAME, found
+    assert found["different"] <= DIFFERENT, found
+
+
+@pytest.mark.slow
+@with_recordings
+def test_no_recorded_person_is_played_badly_throughout(judged: dict[str, list[Label]]) -> None:
+    worst = {name: shares(of)["same"] for name, of in judged.items() if shares(of)["same"] < SAME_OF_EACH}
+    assert not worst
+
+
+@pytest.mark.slow
+@with_recordings
+def test_answers_are_as_short_as_those_of_recorded_people(replays: Replays) -> None:
+    everything = [one for of in replays.values() for one in of]
+    _, half, most = percentiles(len(one.ours.split()) for one in everything)
+    _, half_recorded, most_recorded = percentiles(len(one.turn.patient.split()) for one in everything)
+    assert abs(half - half_recorded) <= 4
+    assert most <= most_recorded
+
+
+@pytest.mark.slow
+@with_recordings
+def test_the_automatic_judge_agrees_with_reading(replays: Replays, judged: dict[str, list[Label]]) -> None:
+    found = agreement({one.interview: one for one in hand_labels()}, replays, judged)
+    if len(found.pairs) < ENOUGH:
+        pytest.skip(f"only {len(found.pairs)} present answers were read, {found.stale} changed since: judge again")
+    assert found.percent == pytest.approx(70)
+    assert found.kappa == pytest.approx((0.70 - 0.52) / (1 - 0.52))
+    assert Agreement((("same", "same"),)).kappa == 1
+
+
+def test_hand_labels_hold_no_recorded_words() -> None:
+    for path in sorted((HERE / "judged").glob("*.yaml")):
+        for turn, of in yaml.safe_load(Path(path).read_text(encoding="utf-8")).items():
+            assert isinstance(turn, int)
+            for mark, label in of.items():
+                assert re.fullmatch(r"[0-9a-f]{8}", str(mark)), (path.name, turn)
+                assert label in ("same", "different", "deferred", "none")
+
+
+Replays = dict[str, list[Exchange]]
+
+
+@pytest.fixture(scope="module")
+def replays() -> Replays:
+    return {name: replay(name) for name in names()}
+
+
+@pytest.fixture(scope="module")
+def judged(replays: Replays) -> dict[str, list[Label]]:
+    return {name: judge_all(exchanges) for name, exchanges in replays.items()}
+
+
+@pytest.mark.slow
+@with_recordings
+def test_twelve_recorded_people_are_played_as_they_answered(judged: dict[str, list[Label]]) -> None:
+    whole = [label for of in judged.values() for label in of]
+    assert sum(label != "none" for label in whole) >= 580
+    found = shares(whole)
+    assert found["same"] >= SAME, found
+    assert found["different"] <= DIFFERENT, found
+
+
+@pytest.mark.slow
+@with_recordings
+def test_no_recorded_person_is_played_badly_throughout(judged: dict[str, list[Label]]) -> None:
+    worst = {name: shares(of)["same"] for name, of in judged.items() if shares(of)["same"] < SAME_OF_EACH}
+    assert not worst
+
+
+@pytest.mark.slow
+@with_recordings
+def test_answers_are_as_short_as_those_of_recorded_people(replays: Replays) -> None:
+    everything = [one for of in replays.values() for one in of]
+    _, half, most = percentiles(len(one.ours.split()) for one in everything)
+    _, half_recorded, most_recorded = percentiles(len(one.turn.patient.split()) for one in everything)
+    assert abs(half - half_recorded) <= 4
+    assert most <= most_recorded
+
+
+@pytest.mark.slow
+@with_recordings
+def test_the_automatic_judge_agrees_with_reading(replays: Replays, judged: dict[str, list[Label]]) -> None:
+    found = agreement({one.interview: one for one in hand_labels()}, replays, judged)
+    if len(found.pairs) < ENOUGH:
+        pytest.skip(
+            f"only {len(found.pairs)} present answers are judged by reading ({found.stale} changed): judge again"
+        )
+    assert found.percent >= AGREED
+    assert found.kappa >= KAPPA
