@@ -116,6 +116,12 @@ def test_what_is_added_to_the_right_words_is_cut_off(bedside: Bedside) -> None:
     assert len(phrased["refused"]) == 1
 
 
+def test_a_model_that_goes_on_and_on_is_not_heard(bedside: Bedside) -> None:
+    bedside.answer(wanted(bedside), f"{GROUNDED} " * 12)
+    assert bedside.heard() == [GROUNDED]
+    assert bedside.answered()[-1].data["phrased"]["outcome"] == "rambles"
+
+
 @pytest.mark.parametrize("outcome", ["timeout", "unreachable", "denied", "garbled", "too_long", "empty", "resting"])
 def test_when_asking_fails_the_patient_speaks_in_the_words_of_the_case(bedside: Bedside, outcome: str) -> None:
     bedside.answer(wanted(bedside), "", outcome)

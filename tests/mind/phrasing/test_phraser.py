@@ -46,6 +46,14 @@ def test_reading_stops_when_all_is_said() -> None:
     assert phrase.text == "It started an hour ago."
 
 
+def test_a_model_that_has_lost_the_thread_is_not_waited_for() -> None:
+    lost = says("I'm sorry. ", *["I'm sorry. "] * 200, pause_s=0.01)
+    with a_model(lost) as model, Phraser(settings(model.url)) as phraser:
+        phrase = phraser.phrase(ASKED)
+    assert (phrase.outcome, phrase.complete) == ("answered", False)
+    assert phrase.text.count("sorry") <= 5
+
+
 @pytest.mark.parametrize("name", MISBEHAVING)
 def test_no_server_makes_the_patient_wait_or_say_anything_else(name: str) -> None:
     began = time.monotonic()

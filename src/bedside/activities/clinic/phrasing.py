@@ -25,6 +25,9 @@ FEWEST_WORDS = 4
 """Shorter answers ("Yes, a bit.") are as natural as they can be."""
 SPEAKS_FROM_YEARS = 6
 """Below this age a child's own few words stay as they are; an estimate."""
+SPARE_WORDS = 12
+"""A phrase may have twice the words that it carries, and these: people answer a question in 8 words (median of
+primock57, Papadopoulos Korfiatis et al. 2022), so that a long answer is out of character. The factor is an estimate."""
 STATUSES = frozenset({"answered", "unknown"})
 OVERTAKES = frozenset({"greet", "ask", "tell", "say", "steer", "end"})
 """Verbs after whose words, or end, an answer to what was asked before would come too late."""
@@ -112,7 +115,8 @@ def take_back(clinic: ClinicActivity, phrase: Phrase, at: Tick) -> Iterator[Happ
     if phrase.outcome == "answered":
         verdict = check(phrase.text, grounds_of(asked))
         told["refused"] = [refusal.why for refusal in verdict.refused]
-        told["outcome"] = "passed" if verdict.complete and verdict.text.strip() else "refused"
+        rambles = len(verdict.text.split()) > 2 * len(wanted.words.split()) + SPARE_WORDS
+        told["outcome"] = "refused" if not verdict.complete else "rambles" if rambles else "passed"
         text = verdict.text if told["outcome"] == "passed" else None
     yield from _settle(clinic, wanted, text, told, at)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from bedside.mind.claims import check
-from bedside.mind.claims.cutting import LONGEST
+from bedside.mind.claims.cutting import LONGEST, sentences
 from bedside.mind.phrasing.client import Client, ModelFault, Outcome
 from bedside.mind.phrasing.prompt import Request, grounds_of, messages
 from bedside.mind.phrasing.settings import Settings
@@ -30,6 +31,8 @@ MARGIN_S = 0.1
 FAILURES = 3
 REST_S = 30.0
 """After so many failures in a row the model is not asked for so long: nobody waits out a dead server at every turn."""
+BARREN = 4
+"""Sentences in a row with nothing in them of what is still to be said, after which no more is read; an estimate."""
 THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
 ENDS = re.compile(r"[.!?…][\"')\]]*\s|\n")
 Listener = Callable[[str], None]
@@ -63,6 +66,9 @@ class _Turn:
     passed: str = ""
     complete: bool = False
     first_ms: int | None = None
+    missing: int = sys.maxsize
+    gained_at: int = 0
+    done: bool = False
 
     def ms(self) -> int:
         return round(1000 * (time.monotonic() - self.began))
@@ -71,6 +77,11 @@ class _Turn:
         """Weigh whole sentences; tell the listener what has passed so far."""
         verdict = check(text, grounds_of(self.request))
         self.complete = verdict.complete
+        missing = sum(refusal.why == "missing" for refusal in verdict.refused)
+        read = len(sentences(text))
+        if missing < self.missing:
+            self.missing, self.gained_at = missing, read
+        self.done = verdict.complete or read - self.gained_at >= BARREN
         if verdict.text and verdict.text != self.passed:
             self.passed = verdict.text
             self.first_ms = self.ms() if self.first_ms is None else self.first_ms
@@ -185,7 +196,7 @@ class Phraser:
                     weighed = len(ended)
                     turn.text = ended.strip()
                     turn.take(turn.text)
-                    if turn.complete:
+                    if turn.done:
                         return
         finally:
             await pieces.aclose()
