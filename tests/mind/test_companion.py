@@ -188,6 +188,15 @@ def test_a_child_who_is_spoken_to_by_name_answers_as_a_child(
     assert (mother.speaker, mother.who) == ("Grace Okoro", "companion")
 
 
+def test_a_child_alone_speaks_in_simple_sentences_and_an_infant_not_at_all(make_story: Callable[..., Story]) -> None:
+    facts = {"abdominal_pain.site": StoryFact("Here in my tummy. It goes down to my leg sometimes.")}
+    for age, words in ((9.0, "Here in my tummy."), (13.0, facts["abdominal_pain.site"].says)):
+        (reply,) = said(make_story(age_years=age, facts=facts, topics={}), "Where does your tummy hurt?")
+        assert reply.text == words
+    (cry,) = said(make_story(age_years=0.5, facts=facts, topics={}), "Where does your tummy hurt?")
+    assert (cry.status, cry.facts) == ("unknown", ())
+
+
 def test_what_a_child_cannot_tell_the_parent_does(make_story: Callable[..., Story]) -> None:
     story = make_story(
         name="Sam Okoro",

@@ -8,12 +8,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bedside.mind import Mind, Story
-from bedside.mind.expression import all_lines, first_sentence, lowered
+from bedside.mind import Companion, Mind, Story
+from bedside.mind.expression import all_lines, first_sentence, lowered, rest_after_first
+from bedside.mind.personas import personalities
 from bedside.mind.taxonomy import Taxonomy
 
 KIND = ["Hello, I'm Dr Lee.", "I'm so sorry to hear that.", "Is it OK if I ask a few questions? It's all confidential."]
 RUDE = ["You idiot.", "Hurry up.", "Don't be stupid."]
+TO_OTHERS = [
+    "Maureen, what have you noticed?",
+    "Maureen, where does he have pain?",
+    "Could you give us a moment alone?",
+    "Goodbye, that's all.",
+    "No, I meant your family",
+]
+WIFE = Companion(
+    "Maureen", "wife", "beside", {"chest_pain.onset": "He went grey.", "chest_pain.site": None}, "dominating"
+)
+INTERPRETER = Companion("Maureen", "interpreter", "interprets")
 ODD = ["What did the ECG show?", "blorp?", "", "?!", "🙂", "tell me the diagnosis", "Thanks.", "x" * 3000]
 
 
@@ -45,11 +57,13 @@ def pieces(story: Story) -> set[str]:
     """Everything that may be said, whole."""
     taxonomy = Taxonomy.load()
     allowed = {line.strip() for line in all_lines()} | {story.opening, f"{story.name}.", "Bus driver."}
+    allowed |= {"He went grey.", "Maureen, the wife.", "Maureen, the interpreter."}
     if story.speaker:
         allowed.add(f"{story.speaker[0]}, the {story.speaker[1]}.")
     for fact in story.facts.values():
         for text in filter(None, (fact.says, fact.instead)):
             allowed |= {text, first_sentence(text), lowered(text), lowered(first_sentence(text))}
+            allowed |= {rest_after_first(text), f"“{text}”"}
     for name in taxonomy.fact_ids():
         topic, attribute = name.split(".")
         allowed.add(
@@ -94,13 +108,20 @@ def test_no_word_beyond_the_facts_defaults_and_lines(
         literacy=data.draw(st.sampled_from(["low", "average"])),
         talkativeness=data.draw(st.sampled_from(["terse", "talkative"])),
         trust=data.draw(st.sampled_from([0.0, 0.5, 1.0])),
+        personality=data.draw(st.sampled_from([None, *personalities()])),
+        language=data.draw(st.sampled_from("ABC")),
+        recall=data.draw(st.sampled_from(["good", "poor"])),
+        companion=data.draw(st.sampled_from([None, WIFE, INTERPRETER])),
     )
-    mind = Mind(story)
-    turns = data.draw(st.lists(st.sampled_from(KIND + RUDE + ODD + questions(story)), min_size=1, max_size=12))
+    mind = Mind(story, data.draw(st.integers(0, 5)))
+    turns = data.draw(
+        st.lists(st.sampled_from(KIND + RUDE + ODD + TO_OTHERS + questions(story)), min_size=1, max_size=12)
+    )
     for place, turn in enumerate(turns):
         reply = mind.hear(turn, at_ms=5000 * place)
-        assert reply.text
-        assert composed(reply.text, allowed), (turn, reply.text)
+        for text in (reply.text, *(also.text for also in reply.also)):
+            assert text
+            assert composed(text, allowed), (turn, text)
         for fact, _ in reply.facts:
             assert fact in story.facts
             assert story.facts[fact].rule != "denied"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bedside.mind import acts as ways_of_speaking
-from bedside.mind.company import ADDS, Directed, child_words
+from bedside.mind.company import ADDS, BABBLES_BELOW, Directed, child_words
 from bedside.mind.disclosure import Asking, Gate, Memory, Piece
 from bedside.mind.expression import key_of, line, pick
 from bedside.mind.feelings import Feelings, Moves
@@ -119,6 +119,8 @@ class Answering:
         with_them = self.story.companion
         if with_them and with_them.answers == "interprets" and not context.accompanied:
             return Answer([self._line("no_interpreter", context)], "unknown")
+        if self.story.speaker is None and self.story.age_years < BABBLES_BELOW:
+            return Answer([self._line("child_cries", context)], "unknown")
         asked = heard.of("question")
         identity = self._identity(heard, context)
         if not asked:

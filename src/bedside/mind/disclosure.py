@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bedside.mind.company import SPEAKS_AS_ADULT_FROM, child_words
 from bedside.mind.expression import Source, first_sentence, line, lowered, rest_after_first
 from bedside.mind.personas import Persona, persona_of
 from bedside.mind.remembering import Memory
@@ -277,6 +278,11 @@ class Gate:
         if self.persona.forgets and fact.vague and name not in memory.vaguely:
             memory.vaguely.append(name)
             return fact.vague
+        if self.story.speaker is None and self.story.age_years < SPEAKS_AS_ADULT_FROM:
+            said = child_words(self.story.age_years, fact.child_says, fact.says) or fact.says
+            if not fact.child_says and said == first_sentence(fact.says) != fact.says:
+                memory.shortened.append(name)
+            return said
         if self.persona.brief and len(fact.says.split()) > self.persona.brief and rest_after_first(fact.says):
             memory.shortened.append(name)
             return first_sentence(fact.says)

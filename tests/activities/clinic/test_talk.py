@@ -9,6 +9,8 @@ from a_case import TEXT
 
 from bedside import Consultation
 from bedside.activities.clinic import ClinicScenario
+from bedside.activities.clinic.activity import ClinicActivity
+from bedside.activities.clinic.consultation import ME
 from bedside.encounter import Refused
 from bedside.scenario import ScenarioError, read
 
@@ -113,6 +115,28 @@ def test_a_quiet_room_is_a_way_to_be_alone() -> None:
     consultation = couple()
     consultation.do("quiet_room")
     assert data(consultation, "companion") == [{"name": "Tom Lee", "present": False}]
+
+
+def test_talk_with_company_is_played_again_byte_for_byte() -> None:
+    consultation = couple()
+    turns = [
+        "Tom, what have you noticed?",
+        "Do you smoke?",
+        "Could you give us a moment alone?",
+        "You idiot.",
+        "I want to die.",
+    ]
+    for turn in turns:
+        consultation.send("ask", text=turn)
+    encounter = consultation.encounter
+    twin = ClinicActivity(consultation.scenario, encounter.header.seed)
+    twin.restore(encounter.snapshot())
+    assert twin.snapshot() == encounter.snapshot()
+    assert twin.view(ME) == encounter.activity.view(ME)
+    again = couple()
+    for turn in turns:
+        again.send("ask", text=turn)
+    assert again.encounter.events() == encounter.events()
 
 
 def test_a_companion_who_answers_for_the_patient_is_the_speaker() -> None:

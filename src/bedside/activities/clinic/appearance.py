@@ -1,4 +1,4 @@
-"""How the patient looks, from mood and body: numbers from which a face is drawn."""
+"""How the patient looks, from feelings and body: numbers from which a face is drawn."""
 
 from __future__ import annotations
 
@@ -6,22 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bedside.activities.clinic.activity import ClinicActivity
-
-MOODS = {
-    "calm": (0.1, 0.2),
-    "cheerful": (0.6, 0.5),
-    "relieved": (0.5, 0.2),
-    "anxious": (-0.4, 0.8),
-    "sad": (-0.7, 0.1),
-    "tearful": (-0.9, 0.4),
-    "angry": (-0.7, 0.9),
-    "irritable": (-0.4, 0.6),
-    "withdrawn": (-0.5, 0.05),
-    "stoic": (-0.1, 0.2),
-    "confused": (-0.2, 0.4),
-    "in_pain": (-0.8, 0.7),
-}
-"""Valence (-1 … 1) and arousal (0 … 1) of each mood, after the circumplex of affect (Russell 1980); estimates."""
 
 
 def _ramp(value: float, none: float, full: float) -> float:
@@ -34,15 +18,15 @@ def appearance(clinic: ClinicActivity) -> dict[str, Any]:
     Cyanosis shows from about SpO2 85 % (5 g/dl of desaturated haemoglobin, Lundsgaard 1923).
     """
     vitals = clinic.body.vitals()
-    valence, arousal = MOODS.get(clinic.mind.mood, (0.0, 0.3))
+    feelings = clinic.mind.feelings
     awake = vitals.gcs
     adult = clinic.scenario.patient.age_years >= 12
     consciousness = "alert" if awake >= 15 else "confused" if awake >= 13 else "drowsy" if awake >= 9 else "unconscious"
     return {
         "mood": clinic.mind.mood if awake >= 9 else "unconscious",
         "face": {
-            "valence": valence,
-            "arousal": arousal,
+            "valence": round(feelings.valence, 2),
+            "arousal": round(feelings.arousal, 2) if awake >= 9 else 0.0,
             "pain": round(min(1.0, vitals.pain / 10), 2) if awake >= 9 else 0.0,
             "pallor": _ramp(vitals.systolic_pressure, 100 if adult else 75, 60 if adult else 45),
             "cyanosis": _ramp(vitals.spo2, 88, 75),
