@@ -1,6 +1,6 @@
 """A language model words what the library's patients say: what is refused, what is heard, and how long it takes.
 
-    python benchmarks/language_model.py [--turns 500] [--url URL --model NAME] [--timeout 30] [--show]
+    python benchmarks/language_model.py [--turns 500] [--minutes 60] [--url URL --model NAME] [--timeout 30] [--show]
 
 Without `--url` it asks SmolLM2-135M served on this machine by llama.cpp, which invents freely. Turns are the questions
 of the cases' walk-throughs. What the learner hears of the model is laid beside the words of the case by a reader that
@@ -14,6 +14,7 @@ import contextlib
 import platform
 import statistics
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -75,14 +76,14 @@ def questions(case: str) -> list[str]:
     return list(dict.fromkeys(str(text) for step in steps for verb, text in step.items() if verb == "ask"))
 
 
-def consult(phraser: Recorded, wanted: int, show: bool = False) -> Tally:
-    """Talk with one patient after the other until so many turns were given out."""
-    tally = Tally()
+def consult(phraser: Recorded, wanted: int, show: bool = False, minutes: float = 600) -> Tally:
+    """Talk with one patient after the other until so many turns were given out, or the time is up."""
+    tally, until = Tally(), time.monotonic() + 60 * minutes
     for seed, path in enumerate(cycle(sorted(WALKS.glob("*.yaml")))):
         before = tally.turns
         consultation = Consultation.start(path.stem, seed=seed, phraser=phraser)
         for question in questions(path.stem):
-            if tally.turns >= wanted:
+            if tally.turns >= wanted or time.monotonic() > until:
                 return tally
             _turn(consultation, phraser, question, tally, show)
         if tally.turns == before:
@@ -162,13 +163,14 @@ def main() -> None:
     """Run it and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--turns", type=int, default=500)
+    parser.add_argument("--minutes", type=float, default=600, help="stop after so long, with what there is")
     parser.add_argument("--url")
     parser.add_argument("--model", default="SmolLM2-135M-Instruct Q4_1")
     parser.add_argument("--timeout", type=float, default=30.0, help="seconds that an answer may take")
     parser.add_argument("--show", action="store_true", help="print every turn")
     options = parser.parse_args()
     with asked_at(options.url) as url, Recorded(Settings(url, options.model, timeout_s=options.timeout)) as phraser:
-        report(consult(phraser, options.turns, options.show), options.model)
+        report(consult(phraser, options.turns, options.show, options.minutes), options.model)
 
 
 if __name__ == "__main__":
