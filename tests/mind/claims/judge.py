@@ -12,136 +12,25 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 # Words that state nothing about anybody, wherever they stand.
-EMPTY = set(
-    [
-        "a",
-        "an",
-        "the",
-        "well",
-        "oh",
-        "um",
-        "er",
-        "so",
-        "and",
-        "but",
-        "then",
-        "also",
-        "that",
-        "this",
-        "it",
-        "its",
-        "there",
-        "here",
-        "please",
-        "doctor",
-        "thank",
-        "you",
-        "thanks",
-    ]
+EMPTY = frozenset(
+    re.findall(
+        "[a-z]+",
+        "a an the well oh um er so and but then also that this it its there here please doctor love thank you thanks",
+    )
 )
 # Words whose loss changes what is said.
-TELLING = set(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "nothing",
-        "nobody",
-        "neither",
-        "nor",
-        "without",
-        "left",
-        "right",
-        "both",
-        "up",
-        "down",
-        "more",
-        "less",
-        "worse",
-        "better",
-        "before",
-        "after",
-        "since",
-        "until",
-        "only",
-        "maybe",
-        "perhaps",
-        "think",
-        "suppose",
-        "about",
-        "sometimes",
-        "always",
-        "often",
-        "mostly",
-        "usually",
-        "every",
-        "all",
-        "most",
-        "half",
-        "few",
-        "some",
-        "yesterday",
-        "today",
-        "tonight",
-        "last",
-        "this",
-        "morning",
-        "night",
-        "evening",
-        "week",
-        "month",
-        "year",
-        "day",
-        "hour",
-        "minute",
-        "when",
-        "if",
-        "because",
-        "so",
-        "than",
-        "like",
-        "was",
-        "were",
-        "had",
-        "used",
-        "will",
-        "can",
-        "could",
-        "would",
-        "might",
-        "off",
-        "stopped",
-    ]
-)
-FIGURES = {
-    word: str(n)
-    for n, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
+TELLING = frozenset(
+    re.findall(
+        "[a-z]+",
+        """not no never none nothing nobody neither nor without left right both up down more less worse better before
+        after since until only maybe perhaps think suppose about sometimes always often mostly usually every all most
+        half few some yesterday today tonight last this morning night evening week month year day hour minute when if
+        because so than like was were had used will can could would might off stopped""",
     )
-}
+)
+_NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty"""
+FIGURES = {word: str(n) for n, word in enumerate(re.findall("[a-z]+", _NUMBERS))}
 
 
 def complaints(text: str, truths: Iterable[Iterable[str]]) -> list[str]:

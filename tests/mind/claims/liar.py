@@ -6,20 +6,23 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from bedside.activities.clinic import ClinicScenario
 from bedside.mind.claims import Grounds
 from bedside.mind.taxonomy import Taxonomy
-from bedside.scenario import load
+from bedside.scenario import load, years
 
 CASES = (
     "breathless-student", "cannot-sleep", "chest-pain-at-work", "cough-that-will-not-go", "feverish-toddler",
     "headache-at-34-weeks", "not-herself-today", "shaky-and-losing-weight", "stomach-ache-before-exams",
     "thirsty-and-tired", "waited-four-hours", "weak-down-one-side",
 )  # fmt: skip
+LOTS = ("first", "second", "third")
 DRUGS = ("ibuprofen", "paracetamol", "warfarin", "insulin", "sertraline", "codeine", "amoxicillin", "prednisolone")
 DISEASES = ("cancer", "meningitis", "appendicitis", "a heart attack", "diabetes", "pneumonia", "a stroke", "asthma")
 PEOPLE = ("mother", "father", "brother", "sister", "wife", "husband", "daughter", "son", "uncle", "friend")
@@ -65,16 +68,14 @@ def operator(work: Operator) -> Operator:
     return work
 
 
-def turns(rng: random.Random) -> list[Turn]:
-    """Every grounded answer of the library, some in pairs, taxonomy defaults, and the honest rewordings."""
+def turns(rng: random.Random, cases: tuple[str, ...] = CASES) -> list[Turn]:
+    """Every grounded answer of the cases, some in pairs, taxonomy defaults, and the honest rewordings."""
     found: list[Turn] = []
     taxonomy = Taxonomy.load()
     facts = taxonomy.fact_ids()
-    for case in CASES:
-        scenario = load(case)
-        assert isinstance(scenario, ClinicScenario)
-        about = _about(scenario)
-        answers = [fact.says for topic in scenario.history.values() for fact in topic.values() if fact.says]
+    for case in cases:
+        about = _about(case)
+        answers = [fact.says for topic in _scenario(case).history.values() for fact in topic.values() if fact.says]
         found += [_turn(answer, (answer,), about) for answer in answers]
         for one, other in zip(answers, rng.sample(answers, len(answers)), strict=True):
             if one != other and rng.random() < 0.3:
@@ -86,23 +87,22 @@ def turns(rng: random.Random) -> list[Turn]:
                 carer=about["speaker"] is not None,
             )  # fmt: skip
             found.append(_turn(default, (default,), about))
-    return found + list(rewordings())
+    return found + list(rewordings(cases))
 
 
-def rewordings() -> Iterator[Turn]:
+def rewordings(cases: tuple[str, ...] = CASES, lots: tuple[str, ...] = LOTS) -> Iterator[Turn]:
     """The honest rewordings, so that a lie may stand beside words that are not the grounded ones."""
-    for lot in yaml.safe_load((Path(__file__).parent / "honest.yaml").read_text("utf-8")).values():
-        for case, told in lot.items():
-            scenario = load(case)
-            assert isinstance(scenario, ClinicScenario)
-            for words, text in told["turns"]:
-                yield _turn(text, tuple(words) if isinstance(words, list) else (words,), _about(scenario))
+    book = yaml.safe_load((Path(__file__).parent / "honest.yaml").read_text("utf-8"))
+    for lot in lots:
+        for case, told in book[lot].items():
+            for words, text in told["turns"] if case in cases else ():
+                yield _turn(text, tuple(words) if isinstance(words, list) else (words,), _about(case))
 
 
-def lies(per_operator: int, seed: int = 20261123) -> list[Lie]:
+def lies(per_operator: int, seed: int = 20261123, cases: tuple[str, ...] = CASES) -> list[Lie]:
     """`per_operator` corrupted answers by each operator, as far as it applies."""
     rng = random.Random(seed)
-    pool = turns(rng)
+    pool = turns(rng, cases)
     made: list[Lie] = []
     for name, work in OPERATORS.items():
         count, seen = 0, set()
@@ -118,18 +118,25 @@ def lies(per_operator: int, seed: int = 20261123) -> list[Lie]:
     return made
 
 
-def _about(scenario: ClinicScenario) -> dict[str, object]:
-    speaker = scenario.patient.speaker
+@lru_cache
+def _scenario(case: str) -> ClinicScenario:
+    scenario = load(case)
+    assert isinstance(scenario, ClinicScenario)
+    return scenario
+
+
+def _about(case: str) -> dict[str, Any]:
+    patient = _scenario(case).patient
     return {
-        "name": scenario.patient.name,
-        "age_years": 40.0 if speaker is None else 2.0 if speaker.relation == "mother" else 84.0,
-        "sex": scenario.patient.sex,
-        "speaker": speaker.relation if speaker else None,
+        "name": patient.name,
+        "age_years": years(patient.age),
+        "sex": patient.sex,
+        "speaker": patient.speaker.relation if patient.speaker else None,
     }
 
 
-def _turn(text: str, may_say: tuple[str, ...], about: dict[str, object]) -> Turn:
-    return Turn(text, Grounds(may_say, **about))  # type: ignore[arg-type]
+def _turn(text: str, may_say: tuple[str, ...], about: dict[str, Any]) -> Turn:
+    return Turn(text, Grounds(may_say, **about))
 
 
 def _bare(text: str) -> str:
@@ -284,7 +291,8 @@ def turns_the_direction(text: str, rng: random.Random, turn: Turn) -> str | None
 
 @operator
 def blames_another(text: str, rng: random.Random, turn: Turn) -> str | None:
-    who = f"My {rng.choice(PEOPLE)}"
+    patients = {"daughter": "mother", "mother": "son"}.get(turn.grounds.speaker or "")
+    who = f"My {rng.choice([one for one in PEOPLE if one != patients])}"
     for own in (r"^I've\b|^I have\b", r"^I'm\b|^I am\b", r"^I\b", r"^My\b", r"^She's\b|^He's\b", r"^She\b|^He\b"):
         if re.search(own, text):
             more = " has" if "ve" in own else "'s" if "'m" in own or "'s" in own else "'s" if own == r"^My\b" else ""
@@ -304,7 +312,7 @@ def swaps_the_relative(text: str, rng: random.Random, turn: Turn) -> str | None:
 @operator
 def takes_it_on_oneself(text: str, rng: random.Random, turn: Turn) -> str | None:
     changed = re.sub(
-        r"\b(?:My|Her|His) (?:mum|dad|brother|sister|gran|mother|father)\b|^(?:Mum|Dad|She|He|They)\b",
+        r"\b(?:My|Her|His) (?:mum|dad|brother|sister|gran|mother|father)\b|^(?:Mum|Dad|She|He|They)\b(?!')",
         "I",
         text,
         count=1,
@@ -368,7 +376,14 @@ def hedges(text: str, rng: random.Random, turn: Turn) -> str | None:
 
 @operator
 def swears_to_it(text: str, rng: random.Random, turn: Turn) -> str | None:
-    plain = re.sub(r"\b(?:maybe|perhaps|I think|I suppose|probably|I'd say|about)\b,? ?", "", text, count=1, flags=re.I)
+    number = r"(?:an?|\w+ty|\w+teen|two|three|four|five|six|eight|nine|ten|eleven)"
+    plain = re.sub(
+        rf"\b(?:maybe|perhaps|I think|I suppose|probably|I'd say|about(?= {number} ))\b,? ?",
+        "",
+        text,
+        count=1,
+        flags=re.I,
+    )
     if plain != text and rng.random() < 0.6:
         return plain
     return rng.choice(("Definitely. ", "I'm certain: ", "Without doubt, ", "Absolutely, ")) + text
@@ -405,9 +420,11 @@ def drops_a_sentence_and_adds(text: str, rng: random.Random, turn: Turn) -> str 
 
 @operator
 def drops_a_telling_word(text: str, rng: random.Random, turn: Turn) -> str | None:
-    telling = (r" (?:only|left|right(?! across| in| down| at| up| through)|maybe|"
-               r"about|sometimes|mostly|never|no|not|a bit|before|after|until|yesterday|today|"
-               r"last night|this morning|again|still|since \w+|when [^.,]+|at night|for \w+ \w+)\b")  # fmt: skip
+    telling = (
+        r" (?:only|left|right(?! across| in| down| at| up| through)|maybe|sometimes|mostly|never|no|not|a bit|before|"
+        r"after|about(?= \w+ty| \w+teen| two| three| eight| ten)|until|yesterday|today|last night|this morning|again|"
+        r"still|since \w+|when [^.,]+|at night|for \w+ \w+)\b"
+    )
     found = list(re.finditer(telling, text))
     if not found:
         return None
@@ -428,7 +445,10 @@ def exchanges_two_words(text: str, rng: random.Random, turn: Turn) -> str | None
         after = [n for n in range(1, len(words)) if words[n - 1].lower() in heads and len(_bare(words[n])) > 2]
         if len(after) >= 2 and _bare(words[after[0]]) != _bare(words[after[-1]]):
             one, other = after[0], after[-1]
-            garbled = {"bit", "right", "left", "couple", "few", "lot", "little"} & {words[one], words[other]}
+            garbled = {"bit", "right", "left", "couple", "few", "lot", "little", "most", "same", "him", "them"} & {
+                words[one],
+                words[other],
+            }
             if other - one < 2 or "and" in words[one:other] or garbled or "'s" in words[one] + words[other]:
                 continue
             words[one], words[other] = words[other].strip(".,"), words[one].strip(".,")
@@ -456,6 +476,8 @@ def exchanges_clauses_ends(text: str, rng: random.Random, turn: Turn) -> str | N
         return None
     one, other = (part.rstrip(".,").split() for part in rng.sample(parts, 2))
     if len(one) < 3 or len(other) < 3:
+        return None
+    if {_bare(one[-1]), _bare(other[-1])} & {"it", "me", "him", "her", "them", "that", "one", "too", "now"}:
         return None
     return f"{' '.join([*one[:-1], other[-1]])}. {' '.join([*other[:-1], one[-1]])}."
 
@@ -510,9 +532,16 @@ def acts_on_stage(text: str, rng: random.Random, turn: Turn) -> str:
 
 @operator
 def breaks_character(text: str, rng: random.Random, turn: Turn) -> str:
-    more = ("As an AI language model, I cannot feel pain.", "According to the case, I have a clot.",
-            "I'm a virtual patient.", "In this scenario the patient has appendicitis.", "My prompt says not to tell you.",
-            "Sure! Here is the answer:", "I'm just playing a role.", "The script says I should cry.")  # fmt: skip
+    more = (
+        "As an AI language model, I cannot feel pain.",
+        "According to the case, I have a clot.",
+        "I'm a virtual patient.",
+        "In this scenario the patient has appendicitis.",
+        "My prompt says not to tell you.",
+        "Sure! Here is the answer:",
+        "I'm just playing a role.",
+        "The script says I should cry.",
+    )
     return f"{rng.choice(more)} {text}"
 
 
@@ -568,5 +597,6 @@ def empties_the_answer(text: str, rng: random.Random, turn: Turn) -> str:
 @operator
 def invents_a_life(text: str, rng: random.Random, turn: Turn) -> str:
     more = ("I work nights in a bakery.", "I live alone with two cats.", "I was in the army.",
-            "I moved here from Leeds.", "I have three children.", "I smoke ten a day.", "I used to drink heavily.")  # fmt: skip
+            "I moved here from Leeds.", "I have three children.", "I smoke ten a day.",
+            "I used to drink heavily.")  # fmt: skip
     return f"{text} {rng.choice(more)}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bedside.mind.claims.cutting import LONGEST, sentences
 from bedside.mind.claims.statements import Clause, Reader, Statement
@@ -37,7 +38,7 @@ class _Check:
     def __init__(self, grounds: Grounds) -> None:
         self._grounds = grounds
         self._wanted = _read(grounds.may_say, grounds)
-        known = _read(grounds.said, grounds)
+        known = _read(tuple(dict.fromkeys(one for one in grounds.said if one not in grounds.may_say)), grounds)
         self._grounded = Grounded(self._wanted, known, carer=grounds.speaker is not None)
         self._verbatim: dict[str, list[Statement]] = {}
         for statements in (*self._wanted, *known):
@@ -161,8 +162,11 @@ class _Check:
             near = frozenset().union(*beside)
             for number in match.sources:
                 ground = self._grounded.grounds[number]
+                if ground.clause.modifies and ground.clause.verbal and clause.verbal:
+                    continue
                 anchor = number if not ground.clause.modifies else ground.anchor
-                if anchor is not None and anchor not in near and anchor not in match.sources and any(beside):
+                held = anchor in near or number in near or anchor in match.sources
+                if anchor is not None and not held and any(beside):
                     return Failure("time", clause.content[0].text)
                 if anchor == number and not any(number in one for one in beside):
                     return Failure("time", clause.content[0].text)
@@ -198,11 +202,15 @@ class _Check:
 
 
 def _read(texts: Sequence[str], grounds: Grounds) -> list[list[Statement]]:
-    parts: list[list[Statement]] = []
-    reader = Reader(grounds)
-    for text in texts:
-        parts.append([reader.read(sentence) for sentence in sentences(text)])
-    return parts
+    about = replace(grounds, may_say=(), said=(), asked="")
+    return [_read_one(text, about) for text in texts]
+
+
+@lru_cache(maxsize=1024)
+def _read_one(text: str, about: Grounds) -> list[Statement]:
+    """The statements of one grounded text; what was said is read once an encounter, not once a turn."""
+    reader = Reader(about)
+    return [reader.read(sentence) for sentence in sentences(text)]
 
 
 def _screened(sentence: str) -> Why | None:

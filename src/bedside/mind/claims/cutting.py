@@ -15,13 +15,14 @@ _GOES_ON = re.compile(r"\.\.\.\s*(?=[a-z])")
 _WORD = re.compile(
     r"\d+(?:[.:/,]\d+)*|[a-z\u00c0-\u024f½]+(?:'[a-z]+)*|'(?:s|cos|cause)\b|[,;:().!?\"]|\s-+\s|[^\sa-z\d'-]"
 )
+_FIGURE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _APOSTROPHE = re.compile(r"^([a-z]+)('(?:s|d|ve|re|m|ll))$")
 STOPS = frozenset(',;:().!?"-')
 _PER_AFTER = frozenset(
     {"time", "twice", "once", "puff", "tablet", "pint", "can", "unit", "cup", "glass", "litre", "cigarette"}
 )
 _BETWEEN = frozenset({"never", "not", "always", "just", "already", "only", "ever", "even", "also", "really"})
-_UNCHANGING = frozenset({"cut", "put", "hit", "hurt", "set", "let", "shut", "quit", "spread", "split", "burst", "shed"})
+UNCHANGING = frozenset({"cut", "put", "hit", "hurt", "set", "let", "shut", "quit", "spread", "split", "burst", "shed"})
 _NOT_ONE_AFTER = frozenset({"the", "this", "that", "which", "any", "every", "no", "each", "last", "new", "other", "'s"})
 
 
@@ -53,7 +54,7 @@ def words(sentence: str, vocabulary: Vocabulary) -> list[Word]:
         if raw == "'d":
             after = next((one for one in raws[at + 1 :] if one not in _BETWEEN), "")
             had = after in vocabulary.past or after in vocabulary.participles or after.endswith("ed")
-            had |= after in _UNCHANGING
+            had |= after in UNCHANGING or after in {"a", "an", "the", "no", "my"}
             raws[at] = "had" if had else "would"
     return [
         Word(raw, raw if raw[0] == "#" else vocabulary.lemma(raw), raw in STOPS) for raw in _numbered(raws, vocabulary)
@@ -69,6 +70,8 @@ def _written_out(raw: str, vocabulary: Vocabulary) -> list[str]:
         return [vocabulary.ordinals[raw]]
     if raw.endswith("n't"):
         return [raw[:-3], "not"]
+    if raw == "o'clock":
+        return []
     cut = _APOSTROPHE.match(raw)
     if cut is None:
         return [raw]
@@ -91,7 +94,7 @@ def _numbered(raws: list[str], vocabulary: Vocabulary) -> list[str]:
         elif raws[at] in {"half", "½"}:
             out.append("#0.5")
             used = 2 if raws[at + 1 : at + 2] in (["a"], ["an"]) else 1
-        elif re.fullmatch(r"\d+(?:[.:/,]\d+)+", raws[at]):
+        elif raws[at][0].isdigit():
             out.append("#" + raws[at].replace(",", ""))
         else:
             out.append(raws[at])
@@ -119,8 +122,10 @@ def _ages(raws: list[str]) -> list[str]:
 
 def _number(raws: list[str], at: int, vocabulary: Vocabulary, before: str) -> tuple[float, int]:
     """The number that begins here and how many words it takes; none where "one" is only a pronoun."""
-    if raws[at].isascii() and re.fullmatch(r"\d{1,12}(?:\.\d{1,6})?", raws[at]):
-        return float(raws[at]), 1
+    if raws[at][0].isdigit():
+        return (float(raws[at]), 1) if _FIGURE.fullmatch(raws[at]) else (0, 0)
+    if raws[at] not in vocabulary.numbers:
+        return 0, 0
     if raws[at] == "one" and not _counts(raws, at, vocabulary, before):
         return 0, 0
     total, last, used = 0, 0, 0

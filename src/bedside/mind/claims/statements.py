@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from bedside.mind.claims.cutting import Word, words
+from bedside.mind.claims.cutting import UNCHANGING, Word, words
 from bedside.mind.claims.verdict import Grounds
 from bedside.mind.claims.vocabulary import Vocabulary, Words, runs, vocabulary
 
@@ -15,13 +15,14 @@ _WITH_HEAD = frozenset({"after", "before", "until", "since", "than", "from", "li
 _ONLY_BEFORE_NUMBER = frozenset({"about", "around", "over", "under"})
 _ADVERBS_AFTER_AND = frozenset({"then", "now", "so", "even", "just", "sometimes", "also", "today"})
 _BEFORE_SIDE = frozenset({"the", "my", "his", "her", "their", "your", "our", "upper", "lower", "a", "no", "of"})
+_NO_VERB = frozenset({"can", "could", "even", "just", "also", "then", "all", "both", "once", "really", "only"})
 _AFTER_RIGHT = frozenset(
     {"in", "at", "down", "across", "up", "through", "on", "round", "behind", "under", "over", "into", "along", "by"}
 )
 MODIFYING = frozenset({"number", "time", "side", "manner"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Atom:
     """One thing claimed: what it may mean, its sort, the word it bears on, and whether it may be left out."""
 
@@ -48,6 +49,7 @@ class Clause:
     reason: bool = False
     result: bool = False
     opens: bool = False
+    inherits: bool = False
     question: bool = False
 
     @property
@@ -58,7 +60,7 @@ class Clause:
     @property
     def modifies(self) -> bool:
         """Whether it only says how, when or how much of something said beside it."""
-        return all(atom.kind in MODIFYING for atom in self.content)
+        return all(atom.kind in MODIFYING or atom.soft for atom in self.content)
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class Statement:
     text: str
     clauses: list[Clause] = field(default_factory=list)
     particles: list[str] = field(default_factory=list)
+    follows: bool = False
 
 
 @dataclass(slots=True)
@@ -95,6 +98,7 @@ class Reader:
         statement = Statement(sentence)
         told = words(sentence, self._vocabulary)
         asks = bool(told) and told[-1].raw == "?"
+        statement.follows = len(told) > 1 and told[0].raw == "so" and not told[1].stop
         cause = ""
         for segment in _segments(told):
             items = self._items(self._without_particle(segment, statement, first=segment is told))
@@ -158,7 +162,7 @@ class Reader:
         book = self._vocabulary
         if len(key) == 1:
             return self._sort_of_word(raws[0], segment, at)
-        if key in book.harmless:
+        if tuple(raws) in book.spoken:
             return "harmless"
         if key in book.manners:
             return "manner"
@@ -176,10 +180,12 @@ class Reader:
             return "side" if side else "harmless" if raw == "right" and after in _AFTER_RIGHT else "word"
         if raw in book.joins and raw not in {"then", "who", "which"}:
             return "join"
-        if (lemma,) in book.harmless or (raw == "too" and at + 1 == len(segment)):
+        if (raw,) in book.spoken or (raw == "too" and at + 1 == len(segment)):
             return "harmless"
-        if raw in _ONLY_BEFORE_NUMBER and not any(
-            word.lemma[0] == "#" or word.lemma in book.times for word in segment[at + 1 : at + 3]
+        if (
+            raw in _ONLY_BEFORE_NUMBER
+            and len(segment) > 1
+            and not any(word.lemma[0] == "#" or word.lemma in book.times for word in segment[at + 1 : at + 3])
         ):
             return "function" if raw in {"about", "around"} else "word"
         return "manner" if (lemma,) in book.manners else "word"
@@ -265,8 +271,9 @@ class Reader:
                 clause.polarity = "--" if clause.polarity.startswith("-") else "-"
             atom = self._atom(items, at, name)
             if atom is not None:
-                by = self._subject(items, at) if atom.kind == "other" else ""
-                clause.atoms.append(replace(atom, by=by, led_by=_leading(items, at)))
+                atom.by = self._subject(items, at) if atom.kind == "other" else ""
+                atom.led_by = _leading(items, at)
+                clause.atoms.append(atom)
         if clause.polarity == "-" and any("any_more" in atom.concepts for atom in clause.atoms):
             clause.polarity = "+"
             clause.atoms = [
@@ -315,9 +322,10 @@ class Reader:
         if len(item.key) == 1:
             if raw in book.negators or (raw in book.pronouns and raw != "you"):
                 return None
-            if lemma in self._names or (lemma in self._patient_words and self._means_patient(items, at)):
+            if lemma in self._names or (book.kin.get(lemma) in self._patient_words and self._means_patient(items, at)):
                 return None
-            if lemma == "side" and at and items[at - 1].sort == "side":
+            placed = any(one.raws[0] in {"on", "to"} for one in items[max(0, at - 4) : at])
+            if lemma == "side" and at and items[at - 1].sort == "side" and placed:
                 return None
             if lemma in book.function and lemma not in book.soft and lemma not in {"have", "get"}:
                 return None
@@ -432,13 +440,15 @@ class Reader:
             return
         if before is not None:
             bare = not clause.verbal and not clause.who
+            if join == "without" and before.polarity == "-":
+                clause.polarity = "--"
             if before.polarity.startswith("-") and clause.polarity == "+" and bare:
                 clause.polarity = "-" if join in {"or", "nor"} else "?"
                 if join in {"but", "reason", "result"} or any("only" in atom.concepts for atom in clause.atoms):
                     clause.polarity = "+"
             follows = bare or clause.opens or join in {"relative", "and"}
             if not clause.who and join not in {"reason", "result"} and follows and before.who != "you":
-                clause.who = before.who
+                clause.who, clause.inherits = before.who, True
             elif clause.who and join == "" and not before.who and not before.verbal and not clause.verbal:
                 before.who = clause.who
         statement.clauses.append(clause)
@@ -485,19 +495,28 @@ def _tenses(raws: list[str], book: Vocabulary) -> frozenset[str]:
             found.add("present" if after in {"got", "to", "a", "an", "the", "no", "any"} else "have")
         elif raw == "will" or (raw == "going" and after == "to"):
             found.add("future")
+        elif raw == "is" and (after in {"been", "got"} or (after == "not" and raws[at + 2 : at + 3] == ["been"])):
+            perfect = at
         elif raw in {"am", "is", "are", "do", "does"}:
             found.add("present")
         elif raw in {"was", "were", "did"}:
             found.add("past")
-        elif raw in book.participles or (at - had <= 3 and (raw in book.past or (raw[-2:] == "ed" and len(raw) > 4))):
+        elif raw in book.participles or (
+            at - had <= 3 and (raw in book.past or raw in UNCHANGING or (raw[-2:] == "ed" and len(raw) > 4))
+        ):
             found.add("before" if at - had <= 3 else "perfect" if at - perfect <= 3 else "participle")
         elif raw in book.past and raw not in {"left", "got", "bit"}:
             found.add("perfect" if at - perfect <= 3 else "past")
-        elif raw.endswith("ed") and len(raw) > 4 and at - perfect <= 3:
+        elif at - perfect <= 3 and (raw in UNCHANGING or (raw.endswith("ed") and len(raw) > 4)):
             found.add("perfect")
         elif raw.endswith("ed") and len(raw) > 4 and (before in book.pronouns or before == "it"):
             found.add("past")
-        elif before in {"i", "we", "they", "you"} and raw not in book.negators and raw not in {"'d", "can", "could"}:
+        elif (
+            before in {"i", "we", "they", "you"}
+            and raw.isalpha()
+            and raw not in book.negators
+            and raw not in {"can", "could"}
+        ):
             found |= {"present"} if (raw,) not in book.manners and raw not in {"would", "must", "might"} else set()
     if "perfect" in found:
         found.discard("have")

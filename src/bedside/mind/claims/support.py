@@ -11,7 +11,8 @@ from bedside.mind.claims.verdict import Why
 LONGEST_RUN = 6
 """Grounded clauses that one clause of the text may run together."""
 _ORDERED = ("number", "side", "person")
-_PAST_MARKS = frozenset({"ago", "yesterday", "last", "once", "used_to"})
+_PAST_MARKS = frozenset({"ago", "yesterday", "last", "once", "used_to", "before"})
+_TIME = frozenset({"time"})
 _FORMS = frozenset({"tablet", "inhaler", "puff", "capsul", "patch", "spray", "drop", "cream", "mil", "inject"})
 _MAY_BE_IMPLIED = frozenset({"take", "give", "use", "can", "look", "when"})
 _PERCEIVED = frozenset({"see", "hear", "smel", "tast", "feel"})
@@ -28,6 +29,7 @@ class Ground:
     wanted: bool
     sentence: str
     anchor: int | None = None
+    led: str = ""
 
 
 @dataclass(slots=True)
@@ -58,10 +60,12 @@ class Grounded:
         self._carer = carer
         for number, statements in enumerate((*wanted, *known)):
             self._add(statements, number, number < len(wanted))
+        self._things = not any(ground.clause.persons - {"i", "you", "we", "they"} for ground in self.grounds)
+        self._names = [
+            frozenset(name for atom in ground.clause.atoms for name in atom.concepts) for ground in self.grounds
+        ]
+        self._concepts: frozenset[str] = frozenset().union(*self._names)
         self._runs = [run for size in range(1, LONGEST_RUN + 1) for run in self._runs_of(size)]
-        self._concepts: set[str] = set()
-        for ground in self.grounds:
-            self._concepts.update(*(atom.concepts for atom in ground.clause.atoms))
 
     def support(self, clause: Clause) -> Match | Failure:
         """The best support of a clause, or the failure that came nearest to one."""
@@ -72,10 +76,14 @@ class Grounded:
             return self._stray(atoms, stray)
         matches: list[Match] = []
         for run in self._runs:
+            if len(run) > 1 and matches:
+                break
+            if not self._near(atoms, run):
+                continue
             found = self._against(clause, atoms, run)
             if isinstance(found, Match):
                 matches.append(found)
-                if len(run) == 1:
+                if self.grounds[run[0]].wanted:
                     break
             elif found.score > best.score:
                 best = found
@@ -100,14 +108,22 @@ class Grounded:
 
     def _add(self, statements: Sequence[Statement], number: int, wanted: bool) -> None:
         anchor: int | None = None
+        lead = ""
         for statement in statements:
+            if statement.follows and statement.clauses and self.grounds and self.grounds[-1].part == number:
+                statement.clauses[0].result = self.grounds[-1].clause.reason = True
             for clause in statement.clauses:
-                ground = Ground(clause, number, wanted, statement.text)
+                ground = Ground(clause, number, wanted, statement.text, led=lead)
+                lead = clause.who or lead
                 if clause.modifies and clause.content:
                     ground.anchor = anchor
                 elif clause.content:
                     anchor = len(self.grounds)
                 self.grounds.append(ground)
+
+    def _near(self, atoms: list[Atom], run: range) -> bool:
+        """Whether the run has a word of the clause at all, and each of its clauses when there are several."""
+        return all(any(atom.concepts & self._names[number] for atom in atoms) for number in (run[0], run[-1]))
 
     def _runs_of(self, size: int) -> Iterable[range]:
         for start in range(len(self.grounds) - size + 1):
@@ -150,9 +166,10 @@ class Grounded:
         """What of polarity, person, tense, cause or question is otherwise than in the grounds."""
         told = [ground.clause for ground in grounds if ground.clause.content or ground.clause.polarity != "+"]
         words = _words(atoms)
-        if any(not _same_polarity(clause, one) for one in told):
+        if any(not _same_polarity(clause, one, several=len(told) > 1) for one in told):
             return Failure("negation", words)
-        if any(not self._same_person(clause, one) for one in told):
+        led = all(ground.led == clause.who for ground in grounds) and clause.inherits
+        if not led and any(not self._same_person(clause, one) for one in told):
             return Failure("person", clause.who or words)
         if clause.question != any(one.question for one in told) and told:
             return Failure("unsupported", words)
@@ -170,10 +187,12 @@ class Grounded:
             return True
         if clause.who == "i" and self._carer and not ground.who and any("give" in a.concepts for a in clause.atoms):
             return True
+        if ground.who in {"he", "she"} and ground.who in clause.persons:
+            return True
         if len(clause.persons) > 1 and clause.persons == ground.persons:
             return True
         if not ground.who:
-            return clause.who == own
+            return clause.who == own or (clause.who == "they" and self._things and (clause.verbal or clause.inherits))
         return not clause.who and ground.who in {"i", "patient", "we"}
 
     def _same_time(self, clause: Clause, grounds: list[Ground]) -> bool:
@@ -185,7 +204,8 @@ class Grounded:
             if tense == "past":
                 fits = bool(there & {"past", "perfect", "participle"}) or (not there and "past" in near)
             elif tense == "present":
-                fits = not there or bool(there & {"present", "perfect", "participle"})
+                over = not there and any(_is_over(ground.clause) for ground in grounds)
+                fits = (not there and not over) or bool(there & {"present", "perfect", "participle"})
             elif tense == "participle":
                 fits = True
             elif tense == "perfect":
@@ -201,7 +221,7 @@ class Grounded:
         near: set[str] = set()
         for ground in self.grounds:
             if ground.part == part:
-                near |= {"past"} & ground.clause.tenses
+                near |= {"past"} if {"past", "perfect"} & ground.clause.tenses else set()
                 if any(atom.concepts & _PAST_MARKS or atom.text.startswith("at #") for atom in ground.clause.atoms):
                     near.add("past")
         return near
@@ -213,16 +233,22 @@ def _pair(
     """Each atom with a grounded one of the same meaning, and those that have none."""
     pairs: list[tuple[Atom, Mark]] = []
     lost: list[Atom] = []
-    atoms, marks = clause.atoms, [mark for mark, _ in pool]
+    atoms = clause.atoms
+    used: set[int] = set()
     for at, atom in enumerate(atoms):
         fitting = [
-            n for n, (_, other) in enumerate(pool)
-            if atom.concepts & other.concepts and (not atom.by or not other.by or atom.by == other.by)
+            n
+            for n, (_, other) in enumerate(pool)
+            if atom.concepts & other.concepts
+            and (not atom.by or not other.by or atom.by == other.by)
             and _same_head(atom, other, atoms, pool)
             and _same_place(atoms, at, pool, n, several=several)
-        ]  # fmt: skip
-        if fitting:
-            pairs += [(atom, marks[n]) for n in fitting]
+        ]
+        fresh = [n for n in fitting if n not in used] or (fitting if atom.free else [])
+        if fresh:
+            best = next((n for n in fresh if pool[n][1].text == atom.text), fresh[0])
+            used.add(best)
+            pairs.append((atom, pool[best][0]))
         elif not atom.free and not _implied(clause, at, pool):
             lost.append(atom)
     return pairs, lost
@@ -235,6 +261,7 @@ def _implied(clause: Clause, at: int, pool: list[tuple[Mark, Atom]]) -> bool:
     if atom.concepts & {"take", "give", "use"}:
         drugs = any(one.kind == "drug" for one in there)
         dosed = any(one.kind == "number" or "every" in one.concepts for one in there)
+        dosed |= any(one.led_by == "for" for one in there)
         formed = any(one.concepts & _FORMS for one in there)
         return (formed or (drugs and dosed)) and not any(one.by or one.concepts & {"have"} for one in there)
     after = _neighbour(atoms, at, 1)
@@ -289,6 +316,12 @@ def _neighbour(atoms: list[Atom], at: int, step: int) -> frozenset[str]:
     return frozenset()
 
 
+def _is_over(clause: Clause) -> bool:
+    """Whether a clause without a verb says by its time that it tells of the past."""
+    once = any(atom.kind == "number" and atom.text == "#1" and atom.head == _TIME for atom in clause.atoms)
+    return once or any(atom.concepts & _PAST_MARKS for atom in clause.atoms)
+
+
 def _whole(grounds: list[Ground], run: range, pool: list[tuple[Mark, Atom]], marks: set[Mark]) -> bool:
     """Whether all of every clause of the run is said."""
     if not all(ground.clause.content for ground in (grounds[0], grounds[-1])):
@@ -316,7 +349,10 @@ def _in_order(pairs: list[tuple[Atom, Mark]], pool: dict[Mark, Atom], grounds: l
     for atom, mark in pairs:
         if not atom.free:
             one_of.setdefault(id(atom), set()).add(mark[0])
-    plainly = not any(atom.kind in {"number", "side", "time"} for atom in pool.values())
+    plainly = not any(
+        atom.kind in {"number", "side"} or (atom.kind == "time" and not atom.concepts & {"when", "if"})
+        for atom in pool.values()
+    )
     together = len({ground.sentence for ground in grounds}) == 1
     order = list(one_of.values())
     return _unmixed(order) or (plainly and together and _unmixed(order[::-1]))
@@ -362,8 +398,10 @@ def _count(atoms: Iterable[Atom], concept: str) -> int:
     return sum(concept in atom.concepts for atom in atoms)
 
 
-def _same_polarity(clause: Clause, ground: Clause) -> bool:
+def _same_polarity(clause: Clause, ground: Clause, *, several: bool) -> bool:
     if clause.polarity == ground.polarity:
+        return True
+    if several and not ground.verbal and ground.polarity == "+" and all(one.kind == "person" for one in ground.content):
         return True
     return clause.polarity == "?" and ground.polarity == "-" and clause.modifies
 
@@ -371,7 +409,12 @@ def _same_polarity(clause: Clause, ground: Clause) -> bool:
 def _why(lost: list[Atom], pool: list[tuple[Mark, Atom]]) -> Why:
     order: tuple[Why, ...] = ("diagnosis", "drug", "result", "number", "side", "time", "person")
     kinds = {atom.kind for atom in lost}
-    return next((why for why in order if why in kinds), "unsupported")
+    others = any(
+        atom.by and other.by and atom.by != other.by and atom.concepts & other.concepts
+        for atom in lost
+        for _, other in pool
+    )
+    return next((why for why in order if why in kinds), "person" if others else "unsupported")
 
 
 def _words(atoms: Iterable[Atom]) -> str:

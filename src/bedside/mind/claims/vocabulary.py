@@ -59,7 +59,9 @@ class Vocabulary:
         self.screens: list[tuple[Why, re.Pattern[str]]] = [
             (why, re.compile(pattern)) for why, patterns in talk["screens"].items() for pattern in patterns
         ]
-        self.harmless = {self.key(phrase) for row in talk["harmless"] for phrase in row}
+        spoken = {tuple(str(phrase).lower().split()) for row in talk["harmless"] for phrase in row}
+        self.harmless = {self.key(" ".join(phrase)): phrase for phrase in sorted(spoken)}
+        self.spoken = frozenset(spoken)
         self.manners: dict[Words, str] = {}
         for name, phrases in talk["manners"].items():
             self.manners |= {self.key(phrase): name for phrase in phrases}
