@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bedside.mind import Companion, Mind, Reply, Story, StoryError, StoryFact
+from bedside.mind import Circumstances, Companion, Mind, Reply, Story, StoryError, StoryFact
 from bedside.mind.company import wish
 
 FACTS = {
@@ -117,6 +117,15 @@ def test_private_facts_stay_unsaid_until_the_companion_has_left(couple: Story) -
 )
 def test_asking_to_be_alone_is_understood(turn: str, wanted: str | None) -> None:
     assert wish(turn, WIFE, True) == wanted
+
+
+def test_for_somebody_who_cannot_answer_who_is_beside_them_does(couple: Story) -> None:
+    mind = Mind(couple)
+    reply = mind.hear("When did the pain start?", at_ms=0, body=Circumstances(gcs=6))
+    assert (reply.who, reply.text) == ("companion", "He went grey at ten past nine.")
+    mind.hear("Could you wait outside, Maureen?", at_ms=1)
+    alone = mind.hear("When did the pain start?", at_ms=2, body=Circumstances(gcs=6))
+    assert (alone.who, alone.text) == ("patient", "…")
 
 
 def test_a_companion_may_be_called_back(couple: Story) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from bedside.mind.answering import Answer, Answering, Context
 from bedside.mind.bearing import bearing
 from bedside.mind.company import SPEAKS_AS_ADULT_FROM as ADULT_FROM
-from bedside.mind.company import STAYS, Wish, directed, wish
+from bedside.mind.company import STAYS, Directed, Wish, directed, wish
 from bedside.mind.disclosure import CARRIES, Memory, Piece, opened_by
 from bedside.mind.expression import breathed, face, key_of, line
 from bedside.mind.feelings import Feelings, Moves
@@ -134,6 +134,8 @@ class Mind:
         moves = self._moves()
         moves.pass_time(at_ms)
         able = self.story.speaker is not None or (body.gcs >= 13 and (body.spo2 or 100) >= WANDERS_BELOW_SPO2)
+        if not able and to is None and self._stands_in(heard):
+            to = Directed("companion", words)
         if not able and not (to and to.to == "companion"):
             kind = "silent" if body.gcs < 9 else "mumbles" if body.gcs < 13 else "wrong_words"
             answer = Answer([Piece(line(kind, self.story, "", state.turn, self.seed), "line")], "unknown")
@@ -210,6 +212,16 @@ class Mind:
             if any(act.topic for act in heard.of("question")):
                 return heard, words
         return self._understander.understand(text, self._focus, intent), text
+
+    def _stands_in(self, heard: Understanding) -> bool:
+        """Whether somebody beside a patient who cannot answer does so, as far as they know."""
+        with_them = self.story.companion
+        return bool(
+            with_them
+            and with_them.answers == "beside"
+            and self.accompanied
+            and any(a.topic for a in heard.of("question"))
+        )
 
     def _follow(self, heard: Understanding, words: str) -> None:
         """Keep what is being talked about."""

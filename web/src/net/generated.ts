@@ -79,6 +79,7 @@ export interface BehindSection {
   facts: BehindFact[];
   trust: number;
   mood: string;
+  feelings: Record<string, number>;
   stages: BehindStage[];
   vitals: Partial<Record<"diastolic_pressure" | "etco2" | "gcs" | "glucose" | "heart_rate" | "mean_arterial_pressure" | "pain" | "respiratory_rate" | "spo2" | "systolic_pressure" | "temperature", number>>;
   checklist: BehindItem[];

@@ -256,6 +256,7 @@ class BehindSection(Form):
     facts: list[BehindFact]
     trust: float
     mood: str
+    feelings: dict[str, float]
     stages: list[BehindStage]
     vitals: dict[VitalName, float]
     checklist: list[BehindItem]

@@ -114,6 +114,10 @@ def _behind(clinic: ClinicActivity) -> dict[str, Any]:
         ],
         "trust": round(clinic.mind.trust, 2),
         "mood": clinic.mind.mood,
+        "feelings": {
+            **{name: round(value, 2) for name, value in clinic.mind.feelings.now.items()},
+            "understanding": round(clinic.mind.feelings.understanding, 2),
+        },
         "stages": [
             {"id": stage.id, "state": _stage_state(clinic, stage.id), "event": stage.event}
             for stage in scenario.physiology.course
