@@ -271,6 +271,21 @@ def test_the_quote_for_a_fact_is_the_question_that_brought_it_out(bedside: Bedsi
         assert quote.text == question
 
 
+@pytest.mark.slow
+@given(text=st.text(max_size=400) | st.text(alphabet="It sarednhou.,;!?…'\n", max_size=400))
+@settings(max_examples=60)
+def test_whatever_a_model_says_the_patient_answers_in_the_same_turn(text: str) -> None:
+    bedside = Bedside()
+    assert bedside.answer(wanted(bedside), text).accepted
+    assert len(bedside.answered()) == 1
+    assert bedside.heard()[0].strip()
+
+
+def test_what_no_log_can_hold_is_left_out(bedside: Bedside) -> None:
+    assert bedside.answer(wanted(bedside), f"\ud800{GROUNDED}\udfff").accepted
+    assert bedside.answered()[-1].data["phrased"]["used"] == "model"
+
+
 TURNS = (
     "What brought you in today?",
     "Tell me more about the pain.",
@@ -296,7 +311,9 @@ def talk(consultation: Consultation) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["echo", "lies", "refuses", "HTTP 500", "garbage", "tells the diagnosis", "endless"])
+@pytest.mark.parametrize(
+    "name", ["echo", "lies", "refuses", "HTTP 500", "garbage", "tells the diagnosis", "lone surrogates"]
+)
 def test_facts_trust_mood_and_marks_do_not_depend_on_the_model(name: str) -> None:
     alone = Consultation.start(a_case(), seed=7)
     words = talk(alone)

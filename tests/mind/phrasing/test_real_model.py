@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(weights() is None, reason=MISSING)]
 
 
+@pytest.mark.timeout(900)
 def test_of_twenty_turns_with_a_model_that_invents_nothing_new_is_heard() -> None:
     from language_model import Recorded, consult
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from bedside.activities.clinic.activity import ClinicActivity
 from bedside.activities.clinic.phrasing import request
 from bedside.encounter import PROGRAM, Command, Encounter, Participant, Receipt, Role
 from bedside.errors import BedsideError
+from bedside.mind.claims.cutting import LONGEST
 from bedside.mind.phrasing import Phrase, Phraser, Request
 
 SEAT = Participant(f"{PROGRAM}voice", Role.PROGRAM, "Language model")
@@ -71,7 +74,7 @@ class Voice:
         args = {
             "id": wish.id,
             "answers": wish.answers,
-            "text": phrase.text if phrase.outcome == "answered" else "",
+            "text": _writable(phrase.text)[:LONGEST] if phrase.outcome == "answered" else "",
             "model": phrase.model[:120],
             "ms": phrase.ms,
             "outcome": phrase.outcome,
@@ -85,9 +88,18 @@ class Voice:
             return receipt
         phrase = self.phraser.phrase(wish.request)
         back = encounter.submit(self.answer(wish, phrase, encounter.now))
+        if not back.accepted:
+            without = Phrase("", "garbled", phrase.model, phrase.ms)
+            again = self.answer(wish, without, encounter.now)
+            back = encounter.submit(msgspec.structs.replace(again, id=f"{again.id}:without"))
         return Receipt(
             receipt.command_id, receipt.accepted, receipt.reason, receipt.hint, (*receipt.events, *back.events)
         )
+
+
+def _writable(text: str) -> str:
+    """The text without halves of characters, which no log can hold."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
 
 
 def _clinic(encounter: Encounter) -> ClinicActivity | None:
