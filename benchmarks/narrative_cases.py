@@ -64,7 +64,7 @@ def main() -> None:
         print("skipped, the shared data is not here")
         return
     start = time.perf_counter()
-    cases = imported(source)
+    cases = imported(source, {question.case for question in questions()})
     print(f"{len(cases)} cases imported in {time.perf_counter() - start:.1f} s")
     for half in ("tuned", "held") if options.half == "both" else (options.half,):
         rows = [judged(q, cases[q.case][0], Mind(cases[q.case][1])) for q in questions() if q.half == half]

@@ -70,13 +70,15 @@ def questions() -> Iterator[Asked]:
                 )
 
 
-def imported(source: Path) -> dict[int, tuple[dict[str, Any], Story]]:
-    """Each case of a file by its number: as it was, and the story that its patient knows."""
+def imported(source: Path, only: set[int] | None = None) -> dict[int, tuple[dict[str, Any], Story]]:
+    """Each case of a file (one a line), or only some, by its number: as it was, and the story its patient knows."""
     found = {}
-    for record, text in convert(source.read_text("utf-8"), source.name):
+    lines = source.read_text("utf-8").splitlines()
+    for number in sorted(only or set(range(1, len(lines) + 1))):
+        [(record, text)] = list(convert(lines[number - 1], source.name))
         scenario = read(text)[1]
         assert isinstance(scenario, ClinicScenario)
-        found[record.number] = (record.data, story_of(scenario))
+        found[number] = (record.data, story_of(scenario))
     return found
 
 

@@ -7,6 +7,7 @@ import re
 from bedside.interop.osce.story import Story, short
 from bedside.mind.lexicon import Spotter
 from bedside.mind.narrative import NEGATIVE, finished, in_plain_words, in_voice, sentences, small, told, understood
+from bedside.mind.narrative.voice import PEOPLE
 from bedside.mind.taxonomy import Taxonomy
 from bedside.mind.wording import content, plain
 
@@ -40,6 +41,12 @@ DIAGNOSED = re.compile(
 )
 
 
+ILLNESS = re.compile(
+    r"'s\b|\b(?:cancer|sarcoma|disease|syndrome|disorder|failure|\w+(?:itis|osis|oma|a?emia|pathy))\b", re.I
+)
+"""An illness by its name, where a medicine might stand too."""
+
+
 def past(sentence: str, story: Story, *, says: str | None = None) -> None:
     """A sentence about past illnesses: each of them by itself, operations and medicines where they belong."""
     if NEGATIVE.match(sentence):
@@ -49,6 +56,13 @@ def past(sentence: str, story: Story, *, says: str | None = None) -> None:
     body = sentence[opener.end() :] if opener and opener.end() else sentence
     whole = says or " ".join(claim.says for claim in told(sentence, story.voice))
     body = body.strip(" .")
+    if re.match(rf"(?:older |younger )?(?:{PEOPLE})\b", body, re.I):
+        story.add("family", "general", whole)
+        family(sentence, whole, story)
+        return
+    if re.match(r"(?:no|nothing)\b", whole, re.I):
+        (story.denied_conditions if whole.startswith("No,") else story.conditions).append(whole)
+        return
     diagnosed = DIAGNOSED.search(body)
     phrase = (
         bool(diagnosed)
@@ -125,7 +139,10 @@ def _items(body: str) -> list[str]:
         ):
             taken = parts and WITH.search(parts[-1])
             drug = (
-                taken and not OVER.search(taken[0]) and not sides_of("past_medical", f"{half} {in_plain_words(half)}")
+                taken
+                and not ILLNESS.search(half)
+                and not OVER.search(taken[0])
+                and not sides_of("past_medical", f"{half} {in_plain_words(half)}")
             )
             if parts and (GOES_ON.match(half) or drug):
                 parts[-1] += f", {half}"
@@ -136,7 +153,7 @@ def _items(body: str) -> list[str]:
 
 def _condition(item: str, story: Story) -> None:
     voice = story.voice
-    bare = re.sub(r"^(?:an?|known|currently|history of|diagnosed with)\s+", "", item.strip(), flags=re.I)
+    bare = re.sub(r"^(?:an?|known|currently|history of|diagnosed with|treated for)\s+", "", item.strip(), flags=re.I)
     if re.fullmatch(r"(?:newborn|healthy|term) ?(?:infant|baby)?", bare, re.I):
         return
     if re.match(r"(?:no|denies)\b", bare, re.I):

@@ -20,12 +20,13 @@ FURTHER: tuple[tuple[str, str], ...] = (
     ("family", r"\b(?:his|her|my) (?:\w+ )?(?:mother|father|brother|sister|parents?"
         r"|aunt|uncle|grand\w+)\b.*\b(?:has|had|"
         r"have|underwent|died)\b|family history"),
+    ("social", r"\bcocaine|\becstasy|\bcannabis|\bmarijuana|\bheroin|"
+        r"\bsmok(?:es|er|ing)\b|\bdrinks? (?:alcohol|wine|beer)|\bsexual(?:ly)? (?:active|behavio)|\bcamping\b|"
+        r"\btravel|\breturn(?:ed)? from\b|\bplays? \w+ball\b"),
     ("past", r"\bmedical history\b|\bwas diagnosed with\b|\bhas known\b|\bhas (?:type \d|diabetes|hypertension|asthma)|"
         r"\bhistory of (?!similar|rash|contractions|painful|urinary|trauma|\w+ trauma|smoking|alcohol)(?!.*\bfor \d)"),
     ("medication", r"\b(?:takes|taking|on a stable regimen|has been on|is on|was on) (?!.*\bexam)"
         r"(?!golf|part|care)\w+"),
-    ("social", r"\bsmok(?:es|er|ing)\b|\bdrinks? (?:alcohol|wine|beer)|\bsexual(?:ly)? (?:active|behavio)|\bcamping\b|"
-        r"\btravel|\breturn(?:ed)? from\b|\bplays? \w+ball\b"),
     ("allergy.drugs", r"\ballergic to\b|\ballerg(?:y|ies)\b"),
     ("paediatric.birth", r"\b(?:was|is|were) (?:\w+ )*born\b|\bdelivered\b(?=.*\b(?:newborn|mother)\b)|"
         r"\bduring birth\b|\bhome birth\b"),
@@ -41,6 +42,7 @@ FURTHER: tuple[tuple[str, str], ...] = (
 PREGNANCY = re.compile(r"\bpregnancy\b", re.I)
 HISTORY_OF_NOW = re.compile(r"\b\w+[- ](?:hour|day|week|month|year)s?[- ]history of\b", re.I)
 """`A 1-month history of` tells of the illness, not of the past."""
+SPANS = re.compile(r"\b(?:hour|day|week|month|year)s?\b", re.I)
 WORDED = {"onset", "duration"}
 POINTS = re.compile(r"^(?:the|his|her|this|these|those) (?P<thing>\w+)\b|^(?P<it>it|they|this|these)\b", re.I)
 """A sentence about what was told before: `The pain …`, `It …`."""
@@ -70,6 +72,8 @@ BIRTH: tuple[tuple[str, tuple[str, ...]], ...] = (
 def tells(sentence: str, story: Story, *, volunteered: bool) -> None:
     """A sentence of the story or the review of systems, what it denies apart from what it tells."""
     for claim in told(sentence, story.voice):
+        if story.secrets.safe(claim.says) is None:
+            continue
         if claim.denied:
             denies(claim, story)
         elif story.last_illness and re.match(r"(?:it|this|which)\b", claim.says, re.I):
@@ -195,7 +199,7 @@ def _sides(topic: str, sides: list[str], claim: Claim, story: Story, rule: str) 
 
 def _fill(topic: str, sides: list[str], claim: Claim, story: Story) -> None:
     for side in sides:
-        short_time = claim.time and side in WORDED
+        short_time = claim.time and side in WORDED and len(SPANS.findall(claim.about)) < 2
         story.fill(topic, side, finished(claim.time) if short_time else claim.says)
 
 

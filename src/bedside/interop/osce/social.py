@@ -114,6 +114,14 @@ def _clauses(sentence: str) -> list[str]:
             whole[-1] += f", {part}"
         else:
             whole.append(part)
+    doing = re.fullmatch(r"((?:(?:the patient|he|she) )?does not) (.*?)[.]?", sentence.strip(), re.I)
+    verbs = re.split(r",\s*(?:or |and )?|\s+(?:or|and|nor)\s+", doing[2]) if doing else []
+    if doing and len(verbs) > 1 and all(re.match(r"(?:smoke|drink|use|take|consume)\b", verb) for verb in verbs):
+        return [f"{doing[1]} {verb}" for verb in verbs]
+    denied = re.fullmatch(r"(?:no|denies(?: any)?|denied) (.*?)[.]?", sentence.strip(), re.I)
+    things = re.split(r",\s*(?:or |and )?|\s+(?:or|and|nor)\s+", denied[1]) if denied else []
+    if len({target_of(thing) for thing in things} - {None}) == len(things) > 1:
+        return [f"No {thing}" for thing in things]
     negative = re.match(r"(?:no|does not|denies|denied)\b", sentence, re.I)
     if negative and len(whole) > 1 and not re.match(r"(?:no|does|denies|works|lives|drinks|smokes)\b", whole[1], re.I):
         return [sentence]

@@ -376,6 +376,9 @@ def _clauses(text: str, voice: Voice) -> list[Claim]:
     whole: list[Claim] = []
     for part in _parts(text, voice):
         said = _said("told", part, voice)
+        theirs = re.match(rf"(?:older |younger )?({PEOPLE})\b", part, re.I)
+        if theirs and theirs[1].lower() != voice.carer and not theirs[1].lower().startswith("family"):
+            part = f"{voice.my.capitalize()} {small(part)}"
         if STATES.match(part):
             part = f"{voice.am} {small(part)}"
         plain = said or finished(in_voice(in_plain_words(part), voice))
@@ -417,7 +420,7 @@ def _parts(text: str, voice: Voice) -> list[str]:
     text = text.strip()
     start = re.match(rf"^({voice.patient}|he|she|it)\s", text, re.I)
     found = [text]
-    if start and len(text.split()) > 9:
+    if start and len(text.split()) > 5:
         pieces = re.split(
             rf",? (?:and|but) (?:also )?(?=(?:currently |also )?{SUBJECT}\b)|, (?=(?:currently |also )?{SUBJECT}\b)",
             text,

@@ -122,7 +122,11 @@ def topics_of(about: str, said: str, sex: Literal["female", "male"], age_years: 
 
     `ask` allows the second opinion, for things that can be asked for by their name.
     """
-    found = list(dict.fromkeys([*symptoms(about), *symptoms(said)]))
+    found = [
+        topic
+        for topic in dict.fromkeys([*symptoms(about), *symptoms(said)])
+        if topic != "hallucinations" or re.search(r"hallucinat|voices|seeing things", about, re.I)
+    ]
     sure = [topic for topic in found if topic not in VAGUE]
     if sure or not ask:
         return sure + [topic for topic in found if topic in VAGUE]
