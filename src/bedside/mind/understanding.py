@@ -78,10 +78,9 @@ class Understander:
         if intent == "tell" and "?" not in text:
             found = [act for act in found if act.topic or act.attribute or act.act != "question"]
             found = found or [Act("statement", text=plain(text))]
-        if len({act.target for act in found if act.act == "question" and act.topic}) > 2 or asks > 2:
-            found.append(Act("double_question", text=plain(text)))
-        if any(ways_of_speaking.marked("jargon", part) for part in parts):
-            found.append(Act("jargon", text=plain(text)))
+        known = ways_of_speaking.known_acts()
+        found = [act for act in found if act.act not in known]
+        found += [Act(way.act, text=way.text) for way in ways_of_speaking.spoken(text)]
         return Understanding(tuple(found))
 
     def moved(self, focus: Focus, act: Act) -> Focus:
