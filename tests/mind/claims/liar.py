@@ -338,7 +338,8 @@ def swaps_the_drug(text: str, rng: random.Random, turn: Turn) -> str | None:
 @operator
 def adds_a_drug(text: str, rng: random.Random, turn: Turn) -> str:
     more = ("I took {} for it.", "I'm on {}.", "I'm allergic to {}.", "I stopped the {}.", "They gave me {}.")
-    return f"{text} {rng.choice(more).format(rng.choice(DRUGS))}"
+    others = [drug for drug in DRUGS if drug not in " ".join(turn.grounds.may_say).lower()]
+    return f"{text} {rng.choice(more).format(rng.choice(others))}"
 
 
 @operator
@@ -421,9 +422,9 @@ def drops_a_sentence_and_adds(text: str, rng: random.Random, turn: Turn) -> str 
 @operator
 def drops_a_telling_word(text: str, rng: random.Random, turn: Turn) -> str | None:
     telling = (
-        r" (?:only|left|right(?! across| in| down| at| up| through)|maybe|sometimes|mostly|never|no|not|a bit|before|"
-        r"after|about(?= \w+ty| \w+teen| two| three| eight| ten)|until|yesterday|today|last night|this morning|again|"
-        r"still|since \w+|when [^.,]+|at night|for \w+ \w+)\b"
+        r" (?:only|left|right(?! across| in| down| at| up| through)|maybe|sometimes|mostly|never|not|a bit|"
+        r"no(?= [a-z])|before|after|about(?= \w+ty| \w+teen| two| three| eight| ten)|until|yesterday|today|"
+        r"last night|this morning|again|still|since \w+|when [^.,]+|at night|for \w+ \w+)\b"
     )
     found = list(re.finditer(telling, text))
     if not found:
@@ -446,8 +447,8 @@ def exchanges_two_words(text: str, rng: random.Random, turn: Turn) -> str | None
         if len(after) >= 2 and _bare(words[after[0]]) != _bare(words[after[-1]]):
             one, other = after[0], after[-1]
             garbled = {"bit", "right", "left", "couple", "few", "lot", "little", "most", "same", "him", "them"} & {
-                words[one],
-                words[other],
+                _bare(words[one]),
+                _bare(words[other]),
             }
             if other - one < 2 or "and" in words[one:other] or garbled or "'s" in words[one] + words[other]:
                 continue

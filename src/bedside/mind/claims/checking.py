@@ -26,6 +26,7 @@ class _Heard:
     particles: list[str] = field(default_factory=list)
     sources: frozenset[int] = frozenset()
     verbatim: set[str] = field(default_factory=set)
+    answers: list[tuple[int, str]] = field(default_factory=list)
     echoes: set[str] = field(default_factory=set)
 
 
@@ -102,6 +103,8 @@ class _Check:
                 heard.echoes.add(clause.polarity)
             heard.sources = match.sources or heard.sources
         heard.particles += statement.particles
+        parts = {self._grounded.grounds[number].part for match in matches for number in match.sources}
+        heard.answers += [(part, one) for one in statement.particles for part in sorted(parts) or [-1]]
         return None
 
     def _particles_agree(self, statement: Statement, matches: Sequence[Match], heard: _Heard) -> Failure | None:
@@ -144,7 +147,7 @@ class _Check:
         """What claims only a yes or a no ("I do", "it isn't"): it agrees with the answer that the grounds give."""
         clauses = [one for part in self._wanted for statement in part for one in statement.clauses]
         empty = [one for one in clauses if not one.content and not clause.question]
-        if any(one.polarity == clause.polarity and one.who == clause.who for one in empty):
+        if any((one.polarity, one.who, one.tenses) == (clause.polarity, clause.who, clause.tenses) for one in empty):
             return None
         answer = "yes" if clause.polarity == "+" else "no"
         if set(self._particles) == {answer} and not clause.question:
@@ -185,12 +188,16 @@ class _Check:
     def _missing(self, heard: _Heard) -> list[Refusal]:
         mentioned = frozenset(heard.concepts & _FREELY_MOVED)
         out = [Refusal(sentence, "missing", claim) for sentence, claim in self._grounded.missing(heard.said, mentioned)]
-        for statement in (one for part in self._wanted for one in part):
+        answers = list(heard.answers)
+        for number, statement in ((number, one) for number, part in enumerate(self._wanted) for one in part):
             if _same(statement.text) in heard.verbatim:
                 continue
             if any(clause.content for clause in statement.clauses):
                 continue
-            particles = not statement.particles or any(one in heard.particles for one in statement.particles)
+            mine = [(place, one) for one in statement.particles for place in (number, -1) if (place, one) in answers]
+            particles = not statement.particles or bool(mine)
+            if mine and mine[0][0] == -1:
+                answers.remove(mine[0])
             echoes = all(
                 clause.polarity in heard.echoes
                 or (clause.atoms and all(atom.concepts & heard.concepts for atom in clause.atoms))

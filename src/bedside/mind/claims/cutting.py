@@ -21,8 +21,30 @@ STOPS = frozenset(',;:().!?"-')
 _PER_AFTER = frozenset(
     {"time", "twice", "once", "puff", "tablet", "pint", "can", "unit", "cup", "glass", "litre", "cigarette"}
 )
-_BETWEEN = frozenset({"never", "not", "always", "just", "already", "only", "ever", "even", "also", "really"})
-UNCHANGING = frozenset({"cut", "put", "hit", "hurt", "set", "let", "shut", "quit", "spread", "split", "burst", "shed"})
+_BETWEEN = frozenset(
+    {
+        "hardly",
+        "barely",
+        "rarely",
+        "often",
+        "sometimes",
+        "usually",
+        "still",
+        "never",
+        "not",
+        "always",
+        "just",
+        "already",
+        "only",
+        "ever",
+        "even",
+        "also",
+        "really",
+    }
+)
+UNCHANGING = frozenset(
+    {"cut", "put", "hit", "hurt", "set", "let", "shut", "quit", "spread", "split", "burst", "shed", "run", "come"}
+)
 _NOT_ONE_AFTER = frozenset({"the", "this", "that", "which", "any", "every", "no", "each", "last", "new", "other", "'s"})
 
 

@@ -539,6 +539,7 @@ def _merge_hedges(statement: Statement) -> None:
             if clause.polarity == "-" and kept[-1].polarity in {"?", "+"}:
                 kept[-1].polarity = "-"
         elif alone and len(statement.clauses) > 1:
+            clause.atoms = (waiting.atoms if waiting is not None else []) + clause.atoms
             waiting = clause
         else:
             if waiting is not None:

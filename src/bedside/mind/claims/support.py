@@ -13,6 +13,7 @@ LONGEST_RUN = 6
 _ORDERED = ("number", "side", "person")
 _PAST_MARKS = frozenset({"ago", "yesterday", "last", "once", "used_to", "before"})
 _TIME = frozenset({"time"})
+_WAYS = frozenset({"up", "down", "out", "off", "over", "under"})
 _FORMS = frozenset({"tablet", "inhaler", "puff", "capsul", "patch", "spray", "drop", "cream", "mil", "inject"})
 _MAY_BE_IMPLIED = frozenset({"take", "give", "use", "can", "look", "when"})
 _PERCEIVED = frozenset({"see", "hear", "smel", "tast", "feel"})
@@ -205,7 +206,10 @@ class Grounded:
                 fits = bool(there & {"past", "perfect", "participle"}) or (not there and "past" in near)
             elif tense == "present":
                 over = not there and any(_is_over(ground.clause) for ground in grounds)
-                fits = (not there and not over) or bool(there & {"present", "perfect", "participle"})
+                told = self._tenses_of(grounds[0].part)
+                over |= bool(told) and told <= {"past", "before"}
+                done = there == {"participle"} and "past" in near
+                fits = (not there and not over) or (bool(there & {"present", "perfect", "participle"}) and not done)
             elif tense == "participle":
                 fits = True
             elif tense == "perfect":
@@ -215,6 +219,9 @@ class Grounded:
             if not fits:
                 return False
         return True
+
+    def _tenses_of(self, part: int) -> set[str]:
+        return {tense for ground in self.grounds if ground.part == part for tense in ground.clause.tenses}
 
     def _tenses_near(self, grounds: list[Ground]) -> set[str]:
         part = grounds[0].part
@@ -284,6 +291,8 @@ def _same_head(atom: Atom, other: Atom, atoms: list[Atom], pool: list[tuple[Mark
 def _same_place(atoms: list[Atom], at: int, pool: list[tuple[Mark, Atom]], n: int, *, several: bool) -> bool:
     """Where the grounds have several numbers, sides or times, one stands beside the same word as there."""
     atom, other = atoms[at], pool[n][1]
+    if atom.concepts & _WAYS and any(one.concepts & _WAYS and one.text != other.text for _, one in pool):
+        return bool(_neighbour(atoms, at, 1) & _neighbour([one for _, one in pool], n, 1))
     if atom.kind not in {"number", "side", "time"} or other.kind != atom.kind:
         return True
     rivals = sum(1 for _, one in pool if one.kind == atom.kind and not one.soft)
