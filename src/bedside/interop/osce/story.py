@@ -121,7 +121,7 @@ class Story:
         """A sentence that goes on about the illness told last."""
         there = self.history.get("past_medical", {}).get(self.last_illness)
         safe = self.secrets.safe(says)
-        if there and safe:
+        if there and safe and len(there["says"]) + len(safe) < LONGEST:
             self._asks(there, ("how has it been treated", "did the treatment help", "did the treatments work"))
             there["says"] += f" {safe}"
         else:
@@ -131,7 +131,7 @@ class Story:
         """Add a fact that is told only when just this is asked, where nothing is said of it yet."""
         if not self.has(topic, attribute) and (safe := self.secrets.safe(says)) is not None:
             known = [one for one in map(short, asks) if one and not self.secrets.leaks(one)]
-            self.history.setdefault(topic, {})[attribute] = {"says": safe, "rule": "direct"} | (
+            self.history.setdefault(topic, {})[attribute] = {"says": next(pieces(safe), safe), "rule": "direct"} | (
                 {"asks": known} if known else {}
             )
 
@@ -149,7 +149,11 @@ class Story:
             there["says"] = fact["says"]
             return
         together = f"{there['says']} {fact['says']}"
-        if len(together.split()) <= JOINED and "denied" not in (there.get("rule"), fact.get("rule")):
+        if (
+            len(together) <= LONGEST
+            and len(together.split()) <= JOINED
+            and "denied" not in (there.get("rule"), fact.get("rule"))
+        ):
             there["says"] = together
             return
         own = self.own_topic(self._further(topic, fact["says"]), known)

@@ -109,10 +109,14 @@ def _listener(sex: Literal["female", "male"], age_years: float) -> Understander:
     return Understander(Story("nobody", "Nobody", age_years, sex, {}, opening="Hello."))
 
 
-@lru_cache(maxsize=4096)
 def understood(thing: str, sex: Literal["female", "male"], age_years: float) -> tuple[str, str] | None:
-    """The fact that `do you have any THING?` asks for, as any patient would take it; None where that is unsure."""
-    acts = _listener(sex, age_years).understand(f"Do you have any {thing}?").of("question")
+    """The fact that `do you have any THING?` asks for, as any child or adult takes it; None where that is unsure."""
+    return _understood(thing[:200], sex, age_years < 12)
+
+
+@lru_cache(maxsize=4096)
+def _understood(thing: str, sex: Literal["female", "male"], child: bool) -> tuple[str, str] | None:
+    acts = _listener(sex, 5.0 if child else 40.0).understand(f"Do you have any {thing}?").of("question")
     sure = [act for act in acts if act.topic and act.attribute and act.confidence >= CONFIDENT]
     return (sure[0].topic or "", sure[0].attribute or "") if len(sure) == 1 else None
 
