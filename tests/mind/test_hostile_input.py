@@ -153,6 +153,13 @@ def test_the_answers_to_what_was_not_heard_change_and_say_nothing_of_health() ->
     assert not any(word in line.lower() for line in all_answers() for word in ("pain", "hurt", "ill", "sick"))
 
 
+def test_another_language_is_answered_politely() -> None:
+    mind = Mind(PAIN)
+    said = [mind.hear("¿Dónde le duele?", at_ms=20_000 * turn).text for turn in range(3)]
+    assert all("English" in line for line in said)
+    assert mind.hear("Where is the pain?", at_ms=90_000).facts
+
+
 def test_nothing_of_what_was_typed_as_markup_is_said_back() -> None:
     mind = Mind(PAIN)
     for turn, written in enumerate(

@@ -10,6 +10,7 @@ from bedside.mind.company import ADDS, BABBLES_BELOW, Directed, child_words
 from bedside.mind.disclosure import Asking, Gate, Memory, Piece
 from bedside.mind.expression import key_of, line, pick
 from bedside.mind.feelings import Feelings, Moves
+from bedside.mind.hearing import answer as unheard_line
 from bedside.mind.personas import Persona
 from bedside.mind.story import Act, Companion, Status, Story, Understanding, Who
 from bedside.mind.swaying import Heard, consents
@@ -213,6 +214,10 @@ class Answering:
 
     def _respond(self, heard: Understanding, context: Context) -> Answer:
         done = {act.act for act in heard.acts}
+        unheard = next((act.attribute for act in heard.of("nonsense") if act.attribute), None)
+        if unheard:
+            turn = context.memory.count(f"line.{unheard}")
+            return Answer([Piece(unheard_line(unheard, key_of(self.story, self.seed), turn), "line")], "clarify")
         if "nonsense" in done or not heard.acts:
             return Answer([self._line("clarify", context)], "clarify")
         kind = next((way for way in REPLIES if way in done), "statement")

@@ -9,6 +9,7 @@ from typing import Literal
 
 import yaml
 
+from bedside.mind.hearing import all_answers
 from bedside.mind.personas import fills
 from bedside.mind.story import Circumstances, Story
 from bedside.mind.wording import common_openers
@@ -29,8 +30,9 @@ def _lines() -> dict[str, dict[str, list[str]]]:
 
 
 def all_lines() -> frozenset[str]:
-    """Every fixed line, and what may follow an answer."""
-    return frozenset(line for kinds in _lines().values() for lines in kinds.values() for line in lines) | fills()
+    """Every fixed line, what may follow an answer, and what is said to a turn that could not be heard."""
+    said = frozenset(line for kinds in _lines().values() for lines in kinds.values() for line in lines)
+    return said | fills() | all_answers()
 
 
 def pick(key: str, count: int) -> int:

@@ -68,7 +68,7 @@ def heard(text: str) -> Heard:
     return _heard(text) if len(text) <= LONGEST else _long(text)
 
 
-def answer(kind: Kind, key: str, turn: int) -> str:
+def answer(kind: str, key: str, turn: int) -> str:
     """What is said to a turn of which no words were heard; neighbours in time differ. It tells nothing about health."""
     lines = _data()["lines"]
     said: list[str] = lines.get(kind) or lines["many"]
