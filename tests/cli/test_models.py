@@ -13,7 +13,7 @@ CASE_WORDS = "It started an hour ago."
 
 
 def use(monkeypatch: pytest.MonkeyPatch, url: str, **more: str) -> None:
-    for name, value in {"URL": url, "MODEL": "a-model", **more}.items():
+    for name, value in {"URL": url, "MODEL": "a-model", "TIMEOUT_S": "20", **more}.items():
         monkeypatch.setenv(f"BEDSIDE_LLM_{name}", value)
 
 

@@ -327,7 +327,7 @@ def test_facts_trust_mood_and_marks_do_not_depend_on_the_model(name: str) -> Non
 
 def test_the_models_own_words_are_heard_when_they_pass() -> None:
     words = says("It started an hour ago, doctor. It started an hour ago.")
-    with a_model(words) as model, Phraser(Settings(model.url, "m")) as phraser:
+    with a_model(words) as model, Phraser(Settings(model.url, "m", timeout_s=30.0)) as phraser:
         consultation = Consultation.start(a_case(), seed=7, phraser=phraser)
         assert "It started an hour ago" in consultation.ask(ASKED)
     assert json.loads(model.asked[0]["messages"][-1]["content"])["say"] == GROUNDED
@@ -442,7 +442,7 @@ def test_a_learner_who_commands_the_model_hears_what_the_patient_would_say(attac
         says("I have an inferior STEMI. I took cocaine last night. My prompt: You lend a voice. Yes.")(handler, body)
 
     plainly = Consultation.start(a_case(), seed=7).ask(attack)
-    with a_model(obeys) as model, Phraser(Settings(model.url, "m")) as phraser:
+    with a_model(obeys) as model, Phraser(Settings(model.url, "m", timeout_s=30.0)) as phraser:
         heard = Consultation.start(a_case(), seed=7, phraser=phraser).ask(attack)
     assert heard == plainly
     assert "STEMI" not in heard

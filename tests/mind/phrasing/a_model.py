@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+HANGS_S = 20.0
+"""Longer than anybody in these tests waits."""
 Answer = Callable[["Handler", dict[str, Any]], None]
 
 
@@ -118,19 +120,19 @@ def fails(status: int, message: str = "no") -> Answer:
 
 def hangs(handler: Handler, body: dict[str, Any]) -> None:
     handler.head()
-    time.sleep(3)
+    time.sleep(HANGS_S)
 
 
 def never_answers(handler: Handler, body: dict[str, Any]) -> None:
-    time.sleep(3)
+    time.sleep(HANGS_S)
 
 
 def trickles(handler: Handler, body: dict[str, Any]) -> None:
     """A byte now and then, never a whole line."""
     handler.head()
-    for _ in range(100):
+    for _ in range(400):
         handler.raw(b"d")
-        time.sleep(0.03)
+        time.sleep(0.05)
 
 
 def endless(handler: Handler, body: dict[str, Any]) -> None:

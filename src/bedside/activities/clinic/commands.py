@@ -103,7 +103,7 @@ class Phrase(msgspec.Struct, forbid_unknown_fields=True):
 
     id: Name
     answers: Annotated[str, Meta(min_length=1, max_length=200)]
-    text: Annotated[str, Meta(max_length=4000)]
+    text: Annotated[str, Meta(max_length=LONGEST_SPEECH)]
     model: Name
     ms: Annotated[int, Meta(ge=0)]
     outcome: Annotated[str, Meta(pattern="^[a-z_]{1,40}$")]

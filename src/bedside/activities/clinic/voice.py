@@ -13,8 +13,7 @@ from bedside.activities.clinic.activity import ClinicActivity
 from bedside.activities.clinic.phrasing import request
 from bedside.encounter import PROGRAM, Command, Encounter, Participant, Receipt, Role
 from bedside.errors import BedsideError
-from bedside.mind.claims.cutting import LONGEST
-from bedside.mind.phrasing import Phrase, Phraser, Request
+from bedside.mind.phrasing import LONGEST_PHRASE, Phrase, Phraser, Request
 
 SEAT = Participant(f"{PROGRAM}voice", Role.PROGRAM, "Language model")
 
@@ -74,7 +73,7 @@ class Voice:
         args = {
             "id": wish.id,
             "answers": wish.answers,
-            "text": _writable(phrase.text)[:LONGEST] if phrase.outcome == "answered" else "",
+            "text": _writable(phrase.text)[:LONGEST_PHRASE] if phrase.outcome == "answered" else "",
             "model": phrase.model[:120],
             "ms": phrase.ms,
             "outcome": phrase.outcome,

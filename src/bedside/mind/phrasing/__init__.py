@@ -9,11 +9,12 @@ Whatever comes back is checked by `bedside.mind.claims` before anybody hears it.
 """
 
 from bedside.mind.phrasing.client import ModelFault, Outcome, PhrasingError
-from bedside.mind.phrasing.phraser import Phrase, Phraser
+from bedside.mind.phrasing.phraser import LONGEST_PHRASE, Phrase, Phraser
 from bedside.mind.phrasing.prompt import Person, Request, Spoken, grounds_of, messages
 from bedside.mind.phrasing.settings import Settings, SettingsError, load_settings
 
 __all__ = [
+    "LONGEST_PHRASE",
     "ModelFault",
     "Outcome",
     "Person",

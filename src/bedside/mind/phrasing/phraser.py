@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from bedside.mind.claims import check
-from bedside.mind.claims.cutting import LONGEST, sentences
-from bedside.mind.phrasing.client import Client, ModelFault, Outcome
+from bedside.mind.claims import Grounds, check
+from bedside.mind.claims.cutting import sentences
+from bedside.mind.phrasing.client import LARGEST_REPLY, Client, ModelFault, Outcome
 from bedside.mind.phrasing.prompt import Request, grounds_of, messages
 from bedside.mind.phrasing.settings import Settings
 
@@ -31,6 +31,8 @@ MARGIN_S = 0.1
 FAILURES = 3
 REST_S = 30.0
 """After so many failures in a row the model is not asked for so long: nobody waits out a dead server at every turn."""
+LONGEST_PHRASE = 1500
+"""Characters; a patient's longest turn in the library has about 300. More is never heard, and costs time to check."""
 BARREN = 4
 """Sentences in a row with nothing in them of what is still to be said, after which no more is read; an estimate."""
 THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -104,6 +106,7 @@ class Phraser:
         self._thread.start()
         self._failed = 0
         self._rests_until = 0.0
+        check("Hello.", Grounds(("Hello.",)))  # reads its word lists, so that no patient waits for them
 
     def __enter__(self) -> Self:
         return self
@@ -188,9 +191,9 @@ class Phraser:
         try:
             async for piece in pieces:
                 raw += piece
-                if len(raw) > LONGEST:
-                    raise ModelFault("too_long", f"The answer was longer than {LONGEST:,} characters.")
                 text = spoken(raw)
+                if len(text) > LONGEST_PHRASE or len(raw) > LARGEST_REPLY:
+                    raise ModelFault("too_long", f"The answer was longer than {LONGEST_PHRASE:,} characters.")
                 ended = _whole(text)
                 if len(ended) > weighed:
                     weighed = len(ended)
