@@ -36,6 +36,8 @@ from bedside.encounter import Refused  # noqa: E402
 from bedside.mind.claims.cutting import sentences  # noqa: E402
 from bedside.mind.phrasing import Phrase, Phraser, Request, Settings  # noqa: E402
 
+GRAMMAR = frozenset("i 've 'm my me am it 's is that there he she his her".split())
+"""Words that the reader names and that state nothing by themselves: "Never tried it" said as "I've never tried it"."""
 WALKS = ROOT / "tests" / "activities" / "clinic" / "walkthroughs"
 
 
@@ -132,9 +134,21 @@ def report(tally: Tally, title: str) -> None:
     print(f"  refused, by why                   {_list(tally.refused)}")
     print(f"  time until whole, p50 / p95       {_ms(tally.ms)}")
     print(f"  until a first sentence passed     {_ms(tally.first_ms)}")
-    print(f"  heard, and named by the reader    {len(tally.named):5}  (target 0 that state anything new)")
+    print(
+        f"  heard, and named by the reader    {len(tally.named):5}  stating anything new {len(stated(tally))} (target 0)"
+    )
     for words, text, found in tally.named:
         print(f"    may: {words}\n    heard: {text}\n      {'; '.join(found)}")
+
+
+def stated(tally: Tally) -> list[tuple[str, str, list[str]]]:
+    """Of what the reader named, that in which more than a word of grammar is new, gone or moved."""
+    return [named for named in tally.named if any(_word(complaint) not in GRAMMAR for complaint in named[2])]
+
+
+def _word(complaint: str) -> str:
+    """The word that a complaint is about; a complaint about anything but a new word is returned whole."""
+    return complaint.removeprefix("new: ").split(" in ")[0] if complaint.startswith("new: ") else complaint
 
 
 def _list(counts: Counter[str]) -> str:
