@@ -134,9 +134,7 @@ def report(tally: Tally, title: str) -> None:
     print(f"  refused, by why                   {_list(tally.refused)}")
     print(f"  time until whole, p50 / p95       {_ms(tally.ms)}")
     print(f"  until a first sentence passed     {_ms(tally.first_ms)}")
-    print(
-        f"  heard, and named by the reader    {len(tally.named):5}  stating anything new {len(stated(tally))} (target 0)"
-    )
+    print(f"  heard, and named by the reader    {len(tally.named):5}  stating anything {len(stated(tally))} (want 0)")
     for words, text, found in tally.named:
         print(f"    may: {words}\n    heard: {text}\n      {'; '.join(found)}")
 
