@@ -124,7 +124,7 @@ TURNS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=TURNS, after=TURNS, seed=st.integers(0, 3))
 def test_a_restored_mind_goes_on_as_the_first_would_have(
     make_story: Callable[..., Story], before: list[str], after: list[str], seed: int
