@@ -105,9 +105,8 @@ def _opening(main: Any, who: Person, story: Story) -> str:
     told = (story.secrets.safe(says) for says in said if len(says) < 300 and not says.startswith("No"))
     safe = next((says for says in told if says), None)
     if who.carer is None:
-        return safe or "I haven't been feeling right, doctor."
-    they = "She hasn't" if who.sex == "female" else "He hasn't"
-    return safe or f"{they} been right, doctor."
+        return safe or "I feel unwell, doctor."
+    return safe or f"{'She' if who.sex == 'female' else 'He'} is unwell, doctor."
 
 
 def _title(main: Any, who: Person, secrets: Secrets) -> str:

@@ -80,7 +80,12 @@ class Secrets:
         """`diagnoses`: all names; `values`: the texts of examination and tests."""
         self._phrases: set[tuple[str, ...]] = set()
         self._words: set[str] = set()
+        self._names: list[re.Pattern[str]] = []
         for name in diagnoses:
+            if name.strip():
+                self._names.append(
+                    re.compile(rf"(?<!\w){re.escape(name.strip())}(?!\w)", 0 if len(name.strip()) <= 5 else re.I)
+                )
             parts = tokens(name)
             self._phrases.add(tuple(parts))
             significant = [word for word in parts if word not in ("disease", "syndrome", "disorder", "the", "of")]
@@ -94,6 +99,7 @@ class Secrets:
         spoken = tokens(text)
         return (
             bool(FINDING.search(text))
+            or any(name.search(text) for name in self._names)
             or any(word in self._words for word in spoken)
             or any(_within(phrase, spoken) for phrase in self._phrases)
             or any(_within(value, spoken) for value in self._values)
