@@ -8,7 +8,7 @@ from narrative_answers import imported, judged, percent, questions
 from bedside.mind import Mind
 
 FLOORS = {"tuned": (93.0, 4.0), "held": (80.0, 15.0)}
-"""Percent right at least and wrong at most. Measured on 2026-11-23: 97.3 and 1.4 on the cases that the rules were made on,
+"""Percent right at least and wrong at most. On 2026-11-23: 97.3 and 1.4 on the cases that the rules were made on,
 84.3 and 13.3 on the others, whose answers had not been looked at."""
 
 
