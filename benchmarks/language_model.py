@@ -38,6 +38,8 @@ from bedside.mind.phrasing import Phrase, Phraser, Request, Settings  # noqa: E4
 
 GRAMMAR = frozenset(["i", "'ve", "'m", "my", "me", "am", "it", "'s", "is", "that", "there", "he", "she", "his", "her"])
 """Words that the reader names and that state nothing by themselves: "Never tried it" said as "I've never tried it"."""
+SAME = {"fever": "temperature"}
+"""Rewordings that the reader named and a person found to say the same: the word heard, and the case's word for it."""
 WALKS = ROOT / "tests" / "activities" / "clinic" / "walkthroughs"
 
 
@@ -141,7 +143,12 @@ def report(tally: Tally, title: str) -> None:
 
 def stated(tally: Tally) -> list[tuple[str, str, list[str]]]:
     """Of what the reader named, that in which more than a word of grammar is new, gone or moved."""
-    return [named for named in tally.named if any(_word(complaint) not in GRAMMAR for complaint in named[2])]
+    return [named for named in tally.named if any(_states(_word(complaint), named[0]) for complaint in named[2])]
+
+
+def _states(word: str, words: str) -> bool:
+    """Whether a new word states anything that the case's words do not."""
+    return word not in GRAMMAR and SAME.get(word, "\0") not in words
 
 
 def _word(complaint: str) -> str:

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(weights() is None, reason=MIS
 def test_of_twenty_turns_with_a_model_that_invents_nothing_new_is_heard() -> None:
     from language_model import Recorded, consult, stated
 
-    with a_real_model() as url, Recorded(Settings(url, "SmolLM2-135M", timeout_s=20.0)) as phraser:
+    with a_real_model() as url, Recorded(Settings(url, "SmolLM2-135M", timeout_s=20.0, temperature=0.0)) as phraser:
         tally = consult(phraser, 20)
     assert tally.turns == 20
     assert tally.used.total() == 20
