@@ -29,6 +29,9 @@ LABELS: tuple[Label, ...] = get_args(Label)
 SPEAKER = re.compile(r"\s*(?:([DP])\s*:+|DL\s)\s*(.*)")
 """The start of a turn; one doctor's turn of MSK0014 lost its colon, so it has no number and is passed over."""
 
+REPEATS = re.compile(r"\b(?:as i (?:said|told you)|like i said|i think i've told you that already, but)[,:]?\s*", re.I)
+ACKNOWLEDGED = re.compile(r"^(?:ok|right|right, ok|all right|i see|mm-hm)\.$")
+
 
 @dataclass(frozen=True)
 class RecordedTurn:
@@ -52,8 +55,9 @@ class Exchange:
 
     @property
     def mark(self) -> str:
-        """Eight hex digits that change when the answer does."""
-        return hashlib.sha256(self.ours.encode()).hexdigest()[:8]
+        """Eight hex digits that change when the answer does, not with the words for "OK", "as I said" or "pardon?"."""
+        said = "pardon" if self.status == "clarify" else REPEATS.sub("", self.ours).lower()
+        return hashlib.sha256(ACKNOWLEDGED.sub("ok", said).encode()).hexdigest()[:8]
 
 
 def names() -> list[str]:
