@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from a_case import TEXT
+
 from bedside import Consultation
 from bedside.activities.clinic import ClinicScenario
+from bedside.activities.clinic.conditions import SaidAct
 from bedside.activities.clinic.scoring import score
 from bedside.activities.clinic.scoring_talk import HABITS
 from bedside.debrief import Table
 from bedside.encounter import Command
+from bedside.mind.acts import known_acts
+from bedside.scenario import read
 
 
 def habits(consultation: Consultation) -> dict[str, tuple[object, ...]]:
@@ -124,3 +131,18 @@ def test_the_table_is_the_same_from_the_same_log(case: ClinicScenario) -> None:
     first = consultation.debrief()
     again = score(consultation.encounter.header, case, consultation.encounter.events())
     assert first.json_bytes() == again.json_bytes()
+
+
+def test_a_case_may_ask_for_every_way_of_speaking_that_the_debrief_counts() -> None:
+    by_clock = {"interruption"}
+    counted = {habit.act for habit in HABITS} - by_clock
+    assert counted <= set(get_args(SaidAct)) <= known_acts()
+
+
+def test_a_mark_for_teach_back_is_earned_by_asking_for_it() -> None:
+    _, case = read(TEXT.replace("earned_by: {said: empathy}", "earned_by: {said: teach_back}"), "a-small-case.yaml")
+    assert isinstance(case, ClinicScenario)
+    for turn, earned in (("Does that make sense?", 0), ("Can you tell me back what we have agreed?", 1)):
+        consultation = Consultation.start(case)
+        consultation.tell(turn)
+        assert {mark.id: mark.earned for mark in consultation.debrief().marks}["empathy"] == earned, turn
