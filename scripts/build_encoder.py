@@ -99,6 +99,13 @@ class Graph:
 def build(weights: Weights) -> Any:
     """The float graph: `ids`, `mask` of shape (batch, length), int64 → `vector` (batch, 384), float32, unit length."""
     g = Graph(weights)
+    g.nodes.append(helper.make_node("LpNormalization", [trunk(g)], ["vector"], axis=-1, p=2))
+    return finished(g, "all-MiniLM-L6-v2", {"vector": WIDTH})
+
+
+def trunk(g: Graph) -> str:
+    """The encoder up to the mean over the tokens, (batch, 384)."""
+    weights = g.weights
     split = g.constant("split", np.array([0, 0, HEADS, HEAD], np.int64))
     join = g.constant("join", np.array([0, 0, WIDTH], np.int64))
     axis_1, axis_12 = g.constant("axis_1", np.array([1], np.int64)), g.constant("axis_12", np.array([1, 2], np.int64))
@@ -116,14 +123,17 @@ def build(weights: Weights) -> Any:
         x = block(g, x, bias, f"encoder.layer.{layer}", split, join)
     weight = g.op("Unsqueeze", mask, g.constant("axis_2", np.array([2], np.int64)))
     total = g.op("ReduceSum", g.op("Mul", x, weight), axis_1, keepdims=0)
-    mean = g.op("Div", total, g.op("ReduceSum", mask, axis_1, keepdims=1))
-    g.nodes.append(helper.make_node("LpNormalization", [mean], ["vector"], axis=-1, p=2))
+    return g.op("Div", total, g.op("ReduceSum", mask, axis_1, keepdims=1))
+
+
+def finished(g: Graph, name: str, outputs: dict[str, int]) -> Any:
+    """The checked model of a graph; `outputs` gives each output's width."""
     shape = ["batch", "length"]
     graph = helper.make_graph(
         g.nodes,
-        "all-MiniLM-L6-v2",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("ids", "mask")],
-        [helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["batch", WIDTH])],
+        name,
+        [helper.make_tensor_value_info(given, TensorProto.INT64, shape) for given in ("ids", "mask")],
+        [helper.make_tensor_value_info(out, TensorProto.FLOAT, ["batch", width]) for out, width in outputs.items()],
         list(g.tensors.values()),
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=10)

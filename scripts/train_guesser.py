@@ -1,8 +1,8 @@
 """Train the patient's second opinion on questions: `python scripts/train_guesser.py [--shared FOLDER]`.
 
 Softmax regression by L-BFGS over the sentence's vector and hashed words. Training phrases: the phrase bank,
-some of the taxonomy's own patterns and, where the shared data lie, the labelled development turns of
-even-numbered interviews. Held-out questions (paraphrases, odd-numbered interviews) are never read. Writes guesser.npz.
+some of the taxonomy's own patterns and, where the shared data lie, labelled turns of the interviews of the part `train`
+of `labels/split.yaml`. Held-out questions (paraphrases, the parts `dev` and `test`) are never read. Writes guesser.npz.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from bedside.mind.encoding import SentenceEncoder
 from bedside.mind.guessing import WEIGHTS, features
 from bedside.mind.taxonomy import Taxonomy
 from bedside.mind.wording import content, plain
+from interviews import OTHER, interviews
 
 MIND = Path(__file__).parents[1] / "src" / "bedside" / "mind"
 TESTS = MIND.parents[2] / "tests" / "mind"
 PATTERNS_PER_FACT = 4
 FEWEST_WORDS = 3
 """Content words of a recorded turn that is used; shorter ones lean on what was said before."""
+MOST_WORDS = 14
+"""Longer turns say much besides what they ask."""
 RIDGE = 5e-6
 STEPS = 300
 
@@ -51,18 +54,13 @@ def training_phrases(shared: Path) -> dict[str, list[str]]:
 
 
 def recorded(shared: Path) -> Iterator[tuple[str, str]]:
-    """Labelled development turns of the shared interviews that name what they ask for."""
-    for name, interview in yaml.safe_load((TESTS / "dev_turns.yaml").read_text(encoding="utf-8")).items():
-        path = shared / "osce-interviews" / f"{name}.txt"
-        if not path.is_file():
-            continue
-        lines = [
-            line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()
-        ]
-        for turn, facts in interview["turns"].items():
-            said = plain(lines[turn].removeprefix("D:"))
-            if facts and len(content(said)) >= FEWEST_WORDS:
-                yield facts[0], said
+    """Labelled turns that ask one thing and name it: of the interviews of the part `train`, and typed ones."""
+    for interview in interviews("train", shared) if (shared / "osce-interviews").is_dir() else ():
+        for turn in interview.turns:
+            if len(turn.asked) == 1 and not turn.asked[0].leans and turn.asked[0].facts[0] != OTHER:
+                said = plain(turn.text)
+                if FEWEST_WORDS <= len(content(said)) <= MOST_WORDS:
+                    yield turn.asked[0].facts[0], said
     for items in yaml.safe_load((TESTS / "dev_typed.yaml").read_text(encoding="utf-8")).values():
         for item in items:
             if item["expect"] and not item.get("after") and len(content(plain(item["text"]))) >= FEWEST_WORDS:

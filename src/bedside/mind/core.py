@@ -37,6 +37,10 @@ WANDERS_BELOW_SPO2 = 85.0
 """Oxygen saturation in % below which thoughts wander; an estimate."""
 
 
+LAST_WORDS = 120
+"""Letters of the patient's last answer that bear on what the next question means."""
+
+
 @dataclass(slots=True)
 class _State:
     feelings: Feelings
@@ -46,6 +50,7 @@ class _State:
     symptom: str | None = None
     attribute: str | None = None
     question: str = ""
+    last_words: str = ""
     turn: int = 0
     company: bool = True
     asked_to_leave: int = 0
@@ -198,7 +203,8 @@ class Mind:
 
     @property
     def _focus(self) -> Focus:
-        return Focus(self._state.topic, self._state.symptom, self._state.attribute)
+        state = self._state
+        return Focus(state.topic, state.symptom, state.attribute, last_words=state.last_words)
 
     def _moves(self) -> Moves:
         return Moves(self._state.feelings, self.persona)
@@ -295,6 +301,7 @@ class Mind:
         text = _joined(answer.pieces)
         also = tuple(self._second(who, pieces) for who, pieces in answer.also)
         state.heard.heard_ms = at_ms
+        state.last_words = text[-LAST_WORDS:]
         state.heard.spoken_words = len(text.split()) + sum(len(said.text.split()) for said in also)
         own = self.story.speaker is None and answer.who == "patient"
         speaker = answer.speaker or self._speaker()

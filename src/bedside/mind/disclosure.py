@@ -42,6 +42,8 @@ TWINS = {
     "social.occupation": "identity.occupation",
     "fatigue.presence": "low_energy.presence",
     "low_energy.presence": "fatigue.presence",
+    "paediatric.immunisations": "past_medical.vaccination",
+    "past_medical.vaccination": "paediatric.immunisations",
     "ice.impact": "reason.impact",
     "family.asthma": "family.lung_disease",
 }

@@ -121,10 +121,10 @@ def talked_of(focus: Focus) -> str:
     return f"{words}; {label(focus.topic, focus.attribute)}" if focus.topic else words
 
 
-def framed(tokenizer: Any, text: str, focus: Focus, heard: str = "") -> list[int]:
+def framed(tokenizer: Any, text: str, focus: Focus) -> list[int]:
     """Token ids of a turn after what is talked of and the patient's last words; the end of each is kept."""
     before = tokenizer.encode(talked_of(focus), add_special_tokens=False).ids[:LONGEST_TALK]
-    last = tokenizer.encode(heard, add_special_tokens=False).ids[-LONGEST_HEARD:] if heard else []
+    last = tokenizer.encode(focus.last_words, add_special_tokens=False).ids[-LONGEST_HEARD:]
     said = tokenizer.encode(text, add_special_tokens=False).ids
     start, stop = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     room = LONGEST - len(before) - len(last) - 4
@@ -143,6 +143,10 @@ class Heard:
         """The probability of one topic."""
         return float(self.topics[_PLACES[topic]])
 
+    def way(self, act: str) -> float:
+        """The probability of one way of speaking."""
+        return float(self.acts[ACTS.index(act)])
+
 
 class Listener:
     """Runs the model on one thread, so that numbers repeat; remembers the last turns."""
@@ -159,12 +163,12 @@ class Listener:
         """Whether onnxruntime, tokenizers and the model are there."""
         return runtime() is not None and (self.folder / MODEL).exists()
 
-    def hear(self, text: str, focus: Focus, heard: str = "") -> Heard:
-        """Probabilities for a turn after what is talked of and after the patient's last words."""
+    def hear(self, text: str, focus: Focus) -> Heard:
+        """Probabilities for a turn after what is talked of."""
         if self._session is None:
             self._session, self._tokenizer = session(self.folder / MODEL)
             self._tokenizer.no_truncation()
-        ids = framed(self._tokenizer, text, focus, heard)
+        ids = framed(self._tokenizer, text, focus)
         key = tuple(ids)
         if key not in self._known:
             if len(self._known) >= MOST_KNOWN:

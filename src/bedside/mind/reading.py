@@ -57,13 +57,15 @@ SELDOM = frozenset({"obstetric", "paediatric", "gynaecological", "ice", "functio
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What is being talked about: the last topic, the last symptom and the last attribute asked for."""
+    """What is being talked about: the last topic, symptom and attribute asked for, and what the patient said last."""
 
     topic: str | None = None
     symptom: str | None = None
     attribute: str | None = None
     named: bool = False
     """Whether it was only named, in this same turn, and not asked for."""
+    last_words: str = ""
+    """What the patient said last."""
 
 
 NOTHING = Focus()

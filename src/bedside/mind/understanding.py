@@ -10,6 +10,7 @@ from bedside.mind.encoding import SentenceEncoder
 from bedside.mind.guessing import shared_guesser
 from bedside.mind.hearing import heard
 from bedside.mind.lexicon import cues
+from bedside.mind.listening import shared_listener
 from bedside.mind.reading import NOTHING, Clause, Focus, Found, Reader
 from bedside.mind.story import Act, Intent, Polarity, Story, Time, Understanding
 from bedside.mind.weighing import Weigher
@@ -56,7 +57,7 @@ class Understander:
     def __init__(self, story: Story, encoder: SentenceEncoder | None = None) -> None:
         """Shares the taxonomy's wordings with all other minds of the process."""
         self.reader = Reader(story, encoder)
-        self._weigher = Weigher(self.reader, shared_guesser(self.reader.encoder))
+        self._weigher = Weigher(self.reader, shared_listener(), shared_guesser(self.reader.encoder))
 
     def understand(self, text: str, focus: Focus = NOTHING, intent: Intent = "ask") -> Understanding:
         """All acts of a turn. Later clauses lean on topics named in earlier ones."""
@@ -81,7 +82,7 @@ class Understander:
         known = ways_of_speaking.known_acts()
         found = [act for act in found if act.act not in known]
         found += [Act(way.act, text=way.text) for way in ways_of_speaking.spoken(text)]
-        return Understanding(tuple(found))
+        return Understanding(tuple(self._weigher.speaking(text, found, before)))
 
     def moved(self, focus: Focus, act: Act) -> Focus:
         """The focus after an act. A symptom that the patient does not have is not dwelt on."""
@@ -97,7 +98,7 @@ class Understander:
         before = focus
         for part in clauses(text):
             focus = self._after(part, [Act("statement", text=part)], focus)
-        symptom = self._weigher.names(text) if focus == before else None
+        symptom = self._weigher.names(text, before) if focus == before else None
         return Focus(symptom, symptom, None, True) if symptom else focus
 
     @staticmethod

@@ -1,49 +1,85 @@
-"""Two opinions on what a question asks for, weighed against each other.
+"""Three opinions on what a turn asks for, weighed against each other.
 
-The reader knows the story and the talk; the guesser learned from how people ask. They agree on most. Where they do not,
-the surer one is taken, or neither, and the patient asks what is meant.
+The reader (`reading.py`) knows the story and the wordings of the taxonomy; the listener (`listening.py`) learned from
+recorded doctors and knows what is talked of; the guesser (`guessing.py`) learned from single questions. Every fact that
+one of them proposes gets a probability by a logistic curve over a few features; what is likely enough is understood,
+what is not is asked back. The weights are fitted on the development part by `scripts/fit_weights.py`.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import yaml
 
 from bedside.mind.guessing import Guesser
+from bedside.mind.listening import NO_QUESTION, OTHER, SIDES, TOPICS, UNNAMED, Heard, Listener, place_of
 from bedside.mind.reading import EXACT, Clause, Focus, Reader
 from bedside.mind.story import Act
-from bedside.mind.wording import plain
+from bedside.mind.wording import clauses, plain
 
-AGREED = 0.8
-"""Confidence of a reading that both come to, or that the guesser is sure of."""
-VERBATIM = 0.97
-"""Likeness from which a reading is one of the known wordings and stands."""
-FIRM = 0.7
-"""Likeness from which a reading is firm."""
-TAKEN, OVERRULES, OVERRULES_VERBATIM = 0.35, 0.4, 0.5
-"""Probability from which the guesser is taken where no reading is firm, where one is, and where one is verbatim."""
-STRAYS, SIDED = 0.35, 0.3
-"""Probability from which a turn leaves the symptom talked of, and from which one side of that symptom is asked for."""
-OVERHEARD, NAMED = 0.3, 0.4
-"""Probability of a question in what sounded like none, and of a symptom that a statement names."""
-ASKS = re.compile(
-    r"\?|\b(?:tell me|talk me|hear|wonder\w*|need to know|like to know|want to know|let me know|describe)\b", re.I
+FEATURES = (
+    "whole",
+    "whole_share",
+    "clause",
+    "topic",
+    "lead",
+    "guess",
+    "guess_share",
+    "proposed",
+    "likeness",
+    "rival",
+    "named",
+    "other_named",
+    "presence",
+    "had",
+    "told",
+    "topic_told",
+    "nothing",
+    "other",
+    "several",
+    "constant",
 )
-LISTED = re.compile(
-    r"^(?:(?:ok|okay|so|and|um|right|then)\W+)*"
-    r"(?:any|do you|have you (?:had|noticed)|has (?:he|she|your \w+) had|is (?:there|she|he))\b"
-    r"(?:.*,.*\b(?:or|and)\b|(?:\W+\w+){1,3}\W+(?:or|and)\b)",
-    re.I | re.S,
+"""What a candidate is weighed by: the listener's share of it in the whole turn (logarithm and itself), in its best
+clause, of its topic, and against the likeliest; the guesser's share (logarithm and itself); whether the reader proposes
+it, how sure, and how sure of another; whether its topic is named, or only another symptom; whether it asks for mere
+presence; whether the patient has the symptom, the case tells of it or of its topic; the listener's shares of no
+question and of none known; whether the reader found several."""
+TOLD, TOLD_TOPIC, UNFIT = 2.0, 1.5, 0.1
+"""How many times likelier a question is about what the case tells of, about another side of the same topic, and about
+what does not fit a person of this age and sex."""
+WAYS = (
+    "open_question",
+    "leading_question",
+    "double_question",
+    "empathy",
+    "summary",
+    "signposting",
+    "check_understanding",
+    "shared_decision",
+    "explanation",
+    "reassurance",
+    "safety_net",
+    "invites_questions",
+    "closing",
 )
-"""A turn that lists what it asks for ("any nausea, vomiting or fever?")."""
-NO_QUESTIONS = frozenset({"consent", "closing", "invites_questions", "check_understanding", "small_talk", "insult"})
-BELIEVED, BELIEVED_WHEN_FIRM = 0.15, 0.1
-"""Probability that a reading needs from the guesser to stand, and that a firm one needs."""
-SECOND = 0.9
-"""Likeness from which a second reading in the same turn is kept beside one that both agree on."""
-TOLD, TOLD_TOPIC = 3.0, 1.5
-"""How many times likelier a question is about what the case tells of, and about another side of the same topic."""
+"""Ways of speaking on which the listener has a word; jargon stays with the rules, which know the word itself."""
+VERBATIM, FIRM = 0.97, 0.8
+"""The reader's confidence from which a question is one of the known wordings, and from which what leans is firm."""
+HEARD_TOO = 0.5
+"""Share from which the listener hears the same in a clause as the reader."""
 IT = re.compile(r"\b(?:it|its|that|this|they|them|those|these|one|there)\b")
+LEAST = 0.02
+"""Share from which the listener's facts are candidates."""
+MOST_CLAUSES = 4
+"""Clauses that are heard one by one, the last of a turn."""
 FAMILY = "mum|mom|mother|dad|father|son|daughter|child|baby|boy|girl|little (?:one|boy|girl)|wife|husband"
 THIRD_PERSON = (
     (re.compile(rf"\byour (?:{FAMILY})(?:'s)?\b"), "you"),
@@ -65,131 +101,293 @@ def to_the_patient(text: str) -> str:
     return text
 
 
-class Weigher:
-    """Weighs readings and guesses about one story."""
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((files("bedside.mind") / "weights.yaml").read_text("utf-8"))
+    return loaded
 
-    def __init__(self, reader: Reader, guesser: Guesser) -> None:
-        """Works out once what each fact that the guesser knows stands for in this story, and how likely it is."""
-        self.reader, self.guesser = reader, guesser
+
+def _ways() -> Mapping[str, tuple[float, float]]:
+    """For each way of speaking the probability from which it is added, and under which the rules' word is dropped."""
+    loaded: Mapping[str, tuple[float, float]] = _weights()["ways"]
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact that a turn may ask for, as the reader and the listener see it."""
+
+    fact: str
+    features: tuple[float, ...]
+    act: Act | None = None
+    """The reader's question, where it proposes this fact."""
+
+    @property
+    def topic(self) -> str:
+        """The topic of the fact."""
+        return self.fact.split(".", 1)[0]
+
+    @property
+    def sure_in_its_clause(self) -> bool:
+        """Whether one clause of several is a known wording and the listener hears the same in it."""
+        clause = self.features[FEATURES.index("clause")]
+        return self.act is not None and self.act.confidence >= VERBATIM and clause >= math.log(HEARD_TOO)
+
+    def probability(self) -> float:
+        """That this is asked for."""
+        weights = _weights()
+        score = sum(weights[name] * value for name, value in zip(FEATURES, self.features, strict=True))
+        return 1 / (1 + math.exp(-score))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a turn.
+
+    Shares of facts by the listener (whole turn, best clause) and by the guesser, the reader's questions, the topics
+    named, and the listener's shares of no question and of one that is none of the known.
+    """
+
+    whole: Mapping[str, float]
+    clause: Mapping[str, float]
+    guesses: Mapping[str, float]
+    proposed: Mapping[str, Act]
+    named: frozenset[str]
+    names_symptom: bool
+    nothing: float
+    other: float
+
+    def facts(self) -> set[str]:
+        """All that is proposed."""
+        shares = (*self.whole.items(), *self.clause.items(), *self.guesses.items())
+        return {fact for fact, share in shares if share >= LEAST} | set(self.proposed)
+
+    def of_topic(self, topic: str) -> float:
+        """The listener's share of a topic."""
+        return sum(share for fact, share in self.whole.items() if fact.split(".", 1)[0] == topic)
+
+
+class Weigher:
+    """Weighs what reader and listener propose about one story."""
+
+    def __init__(self, reader: Reader, listener: Listener, guesser: Guesser) -> None:
+        """Works out once which topics make sense for this story, and what they stand for."""
+        self.reader, self.listener, self.guesser = reader, listener, guesser
         facts = reader.story.facts
-        topics = {fact.split(".", 1)[0] for fact in facts}
+        self.topics = {fact.split(".", 1)[0] for fact in facts}
+        self._prior = np.array([self._fitness(name) for name in TOPICS], np.float32)
         self._stands_for = [reader.stands_for(fact) for fact in guesser.known]
-        self._prior = [
-            (TOLD if fact in facts else TOLD_TOPIC if fact.split(".", 1)[0] in topics else 1.0)
-            if fact in facts or reader.fits(fact)
-            else 0.0
-            for fact in self._stands_for
-        ]
+        self._guess_prior = [self._fitness(fact) for fact in self._stands_for]
+
+    def _fitness(self, name: str) -> float:
+        if name in (UNNAMED, NO_QUESTION, OTHER):
+            return 1.0
+        fact = name if "." in name else f"{name}.presence"
+        topic = fact.split(".", 1)[0]
+        if fact in self.reader.story.facts:
+            return TOLD
+        if topic in self.topics:
+            return TOLD_TOPIC
+        return 1.0 if self.reader.fits(fact) else UNFIT
+
+    def shares(self, text: str, focus: Focus) -> tuple[dict[str, float], Heard]:
+        """The listener's probability of each fact of a turn or clause, likeliest first."""
+        focus = focus if focus.symptom else replace(focus, symptom=self.reader.presenting)
+        heard = self.listener.hear(to_the_patient(text) if self.reader.story.speaker else text, focus)
+        weights = heard.topics * self._prior
+        unnamed = TOPICS.index(UNNAMED)
+        if focus.symptom:
+            place, side = place_of(f"{focus.symptom}.presence")
+            if side:
+                weights[place] += weights[unnamed]
+                weights[unnamed] = 0.0
+        weights = weights / weights.sum()
+        sides = heard.sides[1:] / heard.sides[1:].sum()
+        found: dict[str, float] = {}
+        for place in np.argsort(-weights, kind="stable")[:12]:
+            name, share = TOPICS[place], float(weights[place])
+            if name in (UNNAMED, NO_QUESTION, OTHER):
+                continue
+            if "." in name:
+                found[name] = found.get(name, 0.0) + share
+                continue
+            for other in np.argsort(-sides, kind="stable")[:4]:
+                fact = self.reader.stands_for(f"{name}.{SIDES[other + 1]}")
+                found[fact] = found.get(fact, 0.0) + share * float(sides[other])
+        return dict(sorted(found.items(), key=lambda item: -item[1])), heard
+
+    def candidates(self, text: str, read: Iterable[Act], focus: Focus) -> list[Candidate]:
+        """Every fact that one of the three proposes, with its features."""
+        proposed: dict[str, Act] = {}
+        for act in read:
+            if act.topic and act.attribute and act.target:
+                proposed.setdefault(act.target, act)
+        shares, heard = self.shares(text, focus)
+        spots = self.reader.spots(Clause.of(plain(text).rstrip("?")), focus)
+        whole = shares if spots else self._not_dwelt_on(shares, focus)
+        evidence = Evidence(
+            whole,
+            self._by_clause(text, focus) or whole,
+            self.guesses(text),
+            proposed,
+            frozenset(spot.topic for spot in spots),
+            any(self.reader.is_symptom(spot.topic) for spot in spots),
+            heard.of(NO_QUESTION),
+            heard.of(OTHER),
+        )
+        others = sorted(evidence.facts() - set(proposed))
+        return [Candidate(fact, self._features(fact, evidence), proposed.get(fact)) for fact in (*proposed, *others)]
+
+    def _not_dwelt_on(self, shares: dict[str, float], focus: Focus) -> dict[str, float]:
+        """After a symptom that the patient does not have, "when did it start?" is about the one that they have."""
+        absent, symptom = focus.topic, focus.symptom or self.reader.presenting
+        if absent is None or absent in self.reader.had or not symptom or not self.reader.is_symptom(absent):
+            return shares
+        found: dict[str, float] = {}
+        for fact, share in shares.items():
+            topic, side = fact.split(".", 1)
+            meant = f"{symptom}.{side}" if topic == absent and side != "presence" else fact
+            found[meant] = found.get(meant, 0.0) + share
+        return found
+
+    def _by_clause(self, text: str, focus: Focus) -> dict[str, float]:
+        """The listener's best share of each fact over the last clauses of a turn that has several."""
+        parts = clauses(text)
+        best: dict[str, float] = {}
+        bare = replace(focus, last_words="")
+        for part in parts[-MOST_CLAUSES:] if len(parts) > 1 else ():
+            for fact, share in self.shares(part, bare)[0].items():
+                best[fact] = max(share, best.get(fact, 0.0))
+        return best
+
+    def _features(self, fact: str, seen: Evidence) -> tuple[float, ...]:
+        """The features of a fact, in the order of FEATURES."""
+        topic, side = fact.split(".", 1)
+        share, guess = seen.whole.get(fact, 0.0), seen.guesses.get(fact, 0.0)
+        read = seen.proposed[fact].confidence if fact in seen.proposed else 0.0
+        proposed = fact in seen.proposed
+        return (
+            _log(share),
+            share,
+            _log(seen.clause.get(fact, 0.0)),
+            _log(seen.of_topic(topic)),
+            share / max(1e-6, *seen.whole.values()),
+            _log(guess),
+            guess,
+            float(proposed),
+            read,
+            0.0 if proposed else max((act.confidence for act in seen.proposed.values()), default=0.0),
+            float(topic in seen.named),
+            float(seen.names_symptom and topic not in seen.named),
+            float(side == "presence"),
+            float(topic in self.reader.had),
+            float(fact in self.reader.story.facts),
+            float(topic in self.topics),
+            seen.nothing,
+            seen.other,
+            float(proposed and len(seen.proposed) > 1),
+            1.0,
+        )
+
+    def guesses(self, text: str) -> dict[str, float]:
+        """The guesser's probability of each fact, from the words of the turn alone."""
+        if not self.guesser.known:
+            return {}
+        said = plain(text).rstrip("?")
+        found: dict[str, float] = {}
+        for place, share in self.guesser.guess(
+            to_the_patient(said) if self.reader.story.speaker else said, self._guess_prior
+        ):
+            fact = self._stands_for[place]
+            found[fact] = found.get(fact, 0.0) + share
+        return found
 
     def settle(self, text: str, found: list[Act], focus: Focus) -> list[Act]:
-        """The acts of a turn with the guesser's word on its questions: agreed, filled in, overruled or doubted."""
+        """The acts of a turn with what both come to in the place of the reader's questions."""
         asked = [act for act in found if act.act == "question"]
-        if not self.guesser.known or any(act.attribute and not act.topic for act in asked):
+        if not self.listener.available or any(act.attribute and not act.topic for act in asked):
             return found
         if self._is_the_storys_own(text, found, asked):
             return found
-        if not asked:
-            return found + self._overheard(text, found)
-        read = [act for act in asked if act.topic and act.attribute]
-        shares = self._shares(text)
-        kept = self._chosen(text, read, shares, focus)
-        if kept == read:
-            return found
+        kept = self._likely(self.candidates(text, asked, focus), bool(asked), self._leans(text, focus))
         rest = [act for act in found if act.act != "question"]
-        return rest + (kept or [replace(asked[0], topic=None, attribute=None, confidence=0.0)])
+        if kept:
+            return [*rest, *(self._act(candidate, text) for candidate in kept)]
+        if not asked:
+            return found
+        if self.listener.hear(text, focus).of(NO_QUESTION) >= _weights()["no_question"]:
+            return rest or [Act("statement", text=plain(text))]
+        return [*rest, Act("question", text=asked[0].text, confidence=0.0)]
+
+    def speaking(self, text: str, found: list[Act], focus: Focus) -> list[Act]:
+        """The acts of a turn with the listener's word: ways of speaking added if sure, dropped in doubt."""
+        if not self.listener.available:
+            return found
+        heard = self.listener.hear(text, focus)
+        kept = [act for act in found if act.act not in WAYS or heard.way(act.act) >= _ways()[act.act][1]]
+        there = {act.act for act in kept}
+        sure = [way for way in WAYS if way not in there and heard.way(way) >= _ways()[way][0]]
+        return kept + [Act(way, confidence=round(heard.way(way), 3), text=plain(text)) for way in sure]
+
+    def names(self, text: str, focus: Focus) -> str | None:
+        """The symptom that a turn speaks of ("so you've lost some weight"), where it is plain enough."""
+        if not self.listener.available:
+            return None
+        topics: dict[str, float] = {}
+        for fact, share in self.shares(text, focus)[0].items():
+            topic = fact.split(".", 1)[0]
+            topics[topic] = topics.get(topic, 0.0) + share
+        best = max(topics, key=lambda topic: topics[topic], default=None)
+        if best is None or topics[best] < _weights()["named"] or not self.reader.is_symptom(best):
+            return None
+        return best
+
+    def _leans(self, text: str, focus: Focus) -> bool:
+        """Whether a few words name nothing and only make sense after what was talked of ("is it sharp?")."""
+        clause = Clause.of(plain(text).rstrip("?"))
+        return len(clause.stems) <= 3 and IT.search(clause.text) is not None and not self.reader.spots(clause, focus)
+
+    def _likely(self, candidates: list[Candidate], asks: bool, leans: bool) -> list[Candidate]:
+        """Those likely enough, in the reader's order, one side of a topic unless the reader has both.
+
+        Where nothing is likely, a known wording stands, and so does a firm reading of what leans on earlier talk.
+        """
+        need = _weights()["understood" if asks else "overheard"]
+        kept: list[Candidate] = []
+        for candidate in sorted(candidates, key=lambda c: (-c.probability(), c.fact)):
+            if candidate.probability() < need and not candidate.sure_in_its_clause:
+                continue
+            same = [
+                other for other in kept if other.topic == candidate.topic and self.reader.is_symptom(candidate.topic)
+            ]
+            if not same or (candidate.act and all(other.act for other in same)):
+                kept.append(candidate)
+        firm = FIRM if leans else VERBATIM
+        stands = [candidate for candidate in candidates if candidate.act and candidate.act.confidence >= firm]
+        order = {candidate.fact: place for place, candidate in enumerate(candidates) if candidate.act}
+        return sorted(kept, key=lambda c: order.get(c.fact, len(order))) or stands[:1]
+
+    def _act(self, candidate: Candidate, text: str) -> Act:
+        probability = round(candidate.probability(), 3)
+        if candidate.act:
+            return Act(
+                "question",
+                candidate.act.topic,
+                candidate.act.attribute,
+                candidate.act.polarity,
+                candidate.act.time,
+                probability,
+                candidate.act.text,
+            )
+        topic, side = candidate.fact.split(".", 1)
+        return Act("question", topic, side, confidence=probability, text=plain(text))
 
     def _is_the_storys_own(self, text: str, found: list[Act], asked: list[Act]) -> bool:
-        """Whether the turn is what only the reader can judge: an open question, a list, the case's own words."""
-        if any(act.topic for act in asked) and any(act.act == "open_question" for act in found):
-            return True
+        """Whether the turn is what only the reader can judge: the case's own words and topics."""
         if any(act.topic in self.reader.story.topics for act in asked):
-            return True
-        if len({act.topic for act in asked if act.topic}) > 1 and LISTED.search(text):
             return True
         return bool(asked) and self.reader.own_likeness(text) >= EXACT
 
-    def _overheard(self, text: str, found: list[Act]) -> list[Act]:
-        """A question within what sounded like something else ("one thing we ask everybody: do you feel safe?")."""
-        ways = {act.act for act in found}
-        if not ASKS.search(text) or ways & NO_QUESTIONS:
-            return []
-        name, share = next(iter(self._shares(text).items()))
-        topic, side = name.split(".", 1)
-        return [Act("question", topic, side, confidence=share, text=plain(text))] if share >= OVERHEARD else []
 
-    def names(self, text: str) -> str | None:
-        """The symptom that a turn speaks of ("so you've lost some weight"), where it is plain enough."""
-        if not self.guesser.known:
-            return None
-        topics: dict[str, float] = {}
-        for fact, share in self._shares(text).items():
-            topic = fact.split(".", 1)[0]
-            topics[topic] = topics.get(topic, 0.0) + share
-        best = max(topics, key=lambda topic: topics[topic])
-        return best if topics[best] >= NAMED and self.reader.is_symptom(best) else None
-
-    def _shares(self, text: str) -> dict[str, float]:
-        """Probability of each fact for the whole turn, likeliest first."""
-        said = plain(text).rstrip("?")
-        if self.reader.story.speaker:
-            said = to_the_patient(said)
-        shares: dict[str, float] = {}
-        for place, share in self.guesser.guess(said, self._prior):
-            fact = self._stands_for[place]
-            shares[fact] = shares.get(fact, 0.0) + share
-        return dict(sorted(shares.items(), key=lambda item: -item[1]))
-
-    def _chosen(self, text: str, read: list[Act], shares: dict[str, float], focus: Focus) -> list[Act]:
-        name, share = next(iter(shares.items()))
-        names = {f"{act.topic}.{act.attribute}": act for act in read}
-        best = max((act.confidence for act in read), default=0.0)
-        if name in names:
-            sure = replace(names[name], confidence=max(AGREED, names[name].confidence))
-            return [
-                sure if act is names[name] else act for act in read if act is names[name] or act.confidence >= SECOND
-            ]
-        if self._leans(text, focus):
-            return read or self._about_the_last(text, shares, focus)
-        if share < STRAYS and self._names_no_symptom(text, focus):
-            last = self._about_the_last(text, shares, focus)
-            if last:
-                return last
-        need = OVERRULES_VERBATIM if best >= VERBATIM else OVERRULES if best >= FIRM else TAKEN
-        if share >= need:
-            topic, side = name.split(".", 1)
-            return [Act("question", topic, side, confidence=max(AGREED, share), text=plain(text))]
-        need = BELIEVED_WHEN_FIRM if best >= FIRM else BELIEVED
-        return [
-            act for act in read if shares.get(f"{act.topic}.{act.attribute}", 0.0) >= need or act.confidence >= SECOND
-        ]
-
-    def _about_the_last(self, text: str, shares: dict[str, float], focus: Focus) -> list[Act]:
-        """What of the symptom talked about last is asked for, by what such words ask for of any symptom."""
-        topic = focus.symptom or focus.topic
-        if topic is None or not self.reader.is_symptom(topic):
-            return []
-        sides: dict[str, float] = {}
-        for fact, share in shares.items():
-            side = fact.split(".", 1)[1]
-            if self.reader.fits(f"{topic}.{side}"):
-                sides[side] = sides.get(side, 0.0) + share
-        side = max(sides, key=lambda name: sides[name], default="")
-        if sides.get(side, 0.0) < SIDED:
-            return []
-        return [Act("question", topic, side, confidence=AGREED, text=plain(text))]
-
-    def _names_no_symptom(self, text: str, focus: Focus) -> bool:
-        """Whether a turn after talk of a symptom names no other ("how much are you getting through in a day?")."""
-        if focus.symptom is None or focus.topic != focus.symptom:
-            return False
-        spots = self.reader.spots(Clause.of(plain(text).rstrip("?")), focus)
-        return not any(self.reader.is_symptom(spot.topic) for spot in spots)
-
-    def _leans(self, text: str, focus: Focus) -> bool:
-        """Whether a question names nothing and only makes sense after what was talked of ("and how long?")."""
-        clause = Clause.of(plain(text).rstrip("?"))
-        pointing = IT.search(clause.text) is not None
-        if focus.topic is None:
-            return pointing and len(clause.stems) <= 1
-        short = len(clause.stems) <= 3 or (len(clause.stems) <= 6 and pointing)
-        return short and not self.reader.spots(clause, focus)
+def _log(share: float) -> float:
+    return math.log(max(share, 1e-4))
