@@ -51,6 +51,21 @@ def test_an_answer_says_what_was_felt_why_a_fact_came_and_how_it_was_borne(consu
     assert {"tone", "rate", "gaze", "gesture", "face"} <= set(answer["expression"])
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Where is the p\u200bain?",
+        "Wh\u00adere is the pa\ufeffin?",
+        "\u202aWhere is the pain?\u202c",
+        "Where\tis\x00the\x07pain?",
+    ],
+    ids=["zero-width space", "soft hyphen and byte order mark", "direction marks", "control characters"],
+)
+def test_a_question_with_unseen_characters_is_understood(consultation: Consultation, written: str) -> None:
+    assert consultation.ask(written) == "Right in the middle of my chest."
+    assert data(consultation, "said")[0]["text"] == "Where is the pain?"
+
+
 def test_what_the_case_does_not_hold_is_written_down_when_it_is_said(consultation: Consultation) -> None:
     text = consultation.ask("Do you have a cough?")
     assert data(consultation, "answered")[0]["defaults"] == [{"id": "cough.presence", "text": text}]

@@ -165,11 +165,14 @@ DURATIONS_S: dict[str, float] = {
 }
 """Seconds that a deed takes where nobody waits (estimates); `examine` and `do` have theirs in the catalogue."""
 
+INVISIBLE = frozenset({"Cf", "Cs", "Co"})
+"""Unicode categories of what is not seen: format characters, lone surrogates and private use."""
+
 S = TypeVar("S", bound=msgspec.Struct)
 
 
 def arguments(verb: str, args: dict[str, Any], kind: type[S]) -> S:
-    """The arguments in their form, texts cleaned of control characters. Raises `Refused` naming what is wrong."""
+    """The arguments in their form, texts cleaned of control and invisible characters. Raises `Refused` naming what is wrong."""
     try:
         return msgspec.convert(_cleaned(args), kind)
     except msgspec.ValidationError as error:
@@ -196,6 +199,6 @@ def _cleaned(value: Any) -> Any:
 
 
 def clean(text: str) -> str:
-    """Text without control and invisible format characters, its ends trimmed."""
-    kept = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") else " " for c in text)
-    return kept.strip()
+    """Text with control characters as spaces and without invisible ones, so that no word is torn; its ends trimmed."""
+    seen = (c for c in text if unicodedata.category(c) not in INVISIBLE)
+    return "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else " " for c in seen).strip()
