@@ -172,7 +172,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def arguments(verb: str, args: dict[str, Any], kind: type[S]) -> S:
-    """The arguments in their form, texts cleaned of control and invisible characters. Raises `Refused` naming what is wrong."""
+    """The arguments in their form, texts as `clean` leaves them. Raises `Refused` naming what is wrong."""
     try:
         return msgspec.convert(_cleaned(args), kind)
     except msgspec.ValidationError as error:
