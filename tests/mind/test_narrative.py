@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bedside.mind.narrative import Voice, attributes_of, in_plain_words, jargon, noted, plain_names, questions, told
+from bedside.mind.narrative.listing import denied_items, listed
 
 SHE, HE = Voice("female"), Voice("male")
 MOTHER = Voice("male", "mother")
@@ -114,3 +115,12 @@ def test_nobody_speaks_of_themselves_as_somebody_else_would() -> None:
     for sentence in re.split(r"(?<=\.) ", story):
         for says in said(sentence):
             assert not re.search(r"\b(?:patient|she|her)\b", says, re.I), says
+
+
+def test_a_list_is_told_apart_and_a_phrase_stays_whole() -> None:
+    assert listed("pain and swelling in his right knee") == ["pain in his right knee", "swelling in his right knee"]
+    assert listed("nausea with heat and cold") == ["nausea with heat and cold"]
+    assert denied_items("changes in bowel or bladder function") == [
+        "changes in bowel function",
+        "changes in bladder function",
+    ]

@@ -3,9 +3,10 @@
 told("He reports dyspnea.", Voice("male"))[0].says                # "I've had shortness of breath."
 """
 
-from bedside.mind.narrative.claims import NEGATIVE, Claim, denials, noted, questions, sentences, told
+from bedside.mind.narrative.claims import NEGATIVE, Claim, denials, noted, sentences, told
 from bedside.mind.narrative.filing import attributes_of, symptoms, topics_of, understood, whole_symptom
 from bedside.mind.narrative.glossary import in_plain_words, jargon, plain_names
+from bedside.mind.narrative.questioning import questions
 from bedside.mind.narrative.voice import Voice, finished, in_voice, small
 
 __all__ = [
