@@ -50,8 +50,9 @@ def impatient(tmp_path: Path, model: Model) -> Iterator[Door]:
 def answer_after(line: Line, begun: float, within_s: float = 30.0) -> tuple[str, float]:
     """What the patient says next, and the seconds since `begun`."""
     while time.monotonic() - begun < within_s:
-        sections = line.next("view", within_s)["sections"]
-        said = [one["text"] for one in sections.get("conversation", ()) if one["who"] == "patient"]
+        change = line.next("view", within_s)
+        lines = change["sections"].get("conversation") or change["added"].get("conversation") or ()
+        said = [one["text"] for one in lines if one["who"] == "patient"]
         if said:
             return said[-1], time.monotonic() - begun
     raise AssertionError("the patient said nothing")

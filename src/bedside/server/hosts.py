@@ -177,15 +177,18 @@ class Host:
             listener.put(message)
 
     async def _show(self) -> None:
-        """Send everybody the sections of their view that changed."""
+        """Send everybody the sections of their view that changed, and of lists that only grew what is new."""
         for listener in list(self.listeners):
             view = await asyncio.to_thread(self.encounter.view, listener.participant)
             packed = {name: msgspec.msgpack.encode(part) for name, part in view.items()}
-            changed = {name: view[name] for name, part in packed.items() if listener.shown.get(name) != part}
+            changed = [name for name, part in packed.items() if listener.shown.get(name) != part]
             changed_beyond_time = set(changed) - {"encounter"} or _standing(view) != _standing_of(listener)
+            kept = {name: _kept(listener.shown.get(name), packed[name]) for name in changed}
             listener.shown = packed
             if changed and changed_beyond_time:
-                listener.put(ViewChange(self.encounter.now, changed))
+                whole = {name: view[name] for name in changed if not kept[name]}
+                added = {name: view[name][count:] for name, count in kept.items() if count}
+                listener.put(ViewChange(self.encounter.now, whole, added))
 
     def _send_waves(self) -> None:
         activity: Any = self.encounter.activity
@@ -202,6 +205,23 @@ class Host:
             listener.waves_from = end
             if found is not None and found[1]:
                 listener.put(WaveFrame(start, WAVE_RATE_HZ, found[0], found[1]))
+
+
+def _kept(before: bytes | None, after: bytes) -> int:
+    """How many items a packed list had that it still begins with; 0 where it is no list or did not only grow."""
+    old, new = _items(before or b""), _items(after)
+    return old[0] if old and new and old[0] < new[0] and new[1].startswith(old[1]) else 0
+
+
+def _items(packed: bytes) -> tuple[int, bytes] | None:
+    """The length of a packed list and its items; None for anything else (the forms of arrays in MessagePack)."""
+    first = packed[:1]
+    if b"\x90" <= first <= b"\x9f":
+        return first[0] & 15, packed[1:]
+    if first in (b"\xdc", b"\xdd"):
+        size = 2 if first == b"\xdc" else 4
+        return int.from_bytes(packed[1 : 1 + size], "big"), packed[1 + size :]
+    return None
 
 
 def _standing(view: dict[str, Any]) -> dict[str, Any]:

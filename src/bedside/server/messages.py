@@ -48,10 +48,11 @@ class Welcome(msgspec.Struct, tag_field="t", tag="welcome"):
 
 
 class ViewChange(msgspec.Struct, tag_field="t", tag="view"):
-    """The sections of the view that changed, whole."""
+    """The sections that changed: `sections` whole, and of lists that only grew, such as the talk, what was `added`."""
 
     now: int
     sections: dict[str, Any]
+    added: dict[str, list[Any]]
 
 
 class CommandReceipt(msgspec.Struct, tag_field="t", tag="receipt"):

@@ -32,6 +32,7 @@ FIELD_TYPES = {
     ("Welcome", "me"): "Participant",
     ("Welcome", "view"): "View",
     ("ViewChange", "sections"): "Partial<View>",
+    ("ViewChange", "added"): "Partial<View>",
 }
 """Fields that are loose in Python, because activities differ, and certain for the client."""
 

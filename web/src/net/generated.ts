@@ -537,11 +537,12 @@ export interface View {
   story?: StorySection;
 }
 
-/** The sections of the view that changed, whole. */
+/** The sections that changed: `sections` whole, and of lists that only grew, such as the talk, what was `added`. */
 export interface ViewChange {
   t: "view";
   now: number;
   sections: Partial<View>;
+  added: Partial<View>;
 }
 
 /** Vital signs: measured ones, and live ones while the monitor is on. */

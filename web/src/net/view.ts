@@ -20,9 +20,13 @@ export function completed(view: View): View {
   return { ...NOTHING, ...view };
 }
 
-/** The view with the changed sections replaced; sections that did not change stay the same objects. */
-export function mergeSections(view: View, sections: Partial<View>): View {
-  return { ...view, ...sections };
+/** The view with the changed sections replaced and the lists that grew made longer; all others stay the same objects. */
+export function mergeSections(view: View, sections: Partial<View>, added: Partial<View> = {}): View {
+  const longer = Object.entries(added).map(([name, items]) => [
+    name,
+    [...(view[name as keyof View] as unknown[]), ...(items as unknown[])],
+  ]);
+  return { ...view, ...sections, ...(Object.fromEntries(longer) as Partial<View>) };
 }
 
 /** The encounter clock as last heard, and when (ms of `performance.now()`) it was heard. */

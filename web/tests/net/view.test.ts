@@ -12,6 +12,14 @@ test("only the sections that changed are new objects", () => {
   expect(after.orders).toBe(before.orders);
 });
 
+test("a list that grew keeps what it had and gets what is new", () => {
+  const before = view({ notes: [{ seq: 1, at: 0, text: "pale" }] });
+  const after = mergeSections(before, { cost: 12 }, { notes: [{ seq: 2, at: 5, text: "clammy" }] });
+  expect(after.notes.map((note) => note.text)).toEqual(["pale", "clammy"]);
+  expect(after.conversation).toBe(before.conversation);
+  expect(before.notes).toHaveLength(1);
+});
+
 test("what a role is not sent stands empty in its view", () => {
   const { encounter, case: told, patient, conversation } = view();
   const sent = { encounter, case: told, patient, conversation } as View;

@@ -94,7 +94,7 @@ export class Session {
         this.hear(frame.view.encounter.now, frame.view.encounter.paused, frame.view.encounter.pace);
         break;
       case "view":
-        if (this.view !== null) this.show(mergeSections(this.view, frame.sections), frame.now);
+        if (this.view !== null) this.show(mergeSections(this.view, frame.sections, frame.added), frame.now);
         if (frame.sections.encounter !== undefined) {
           const { now, paused, pace } = frame.sections.encounter;
           this.hear(now, paused, pace);
