@@ -15,7 +15,8 @@ from itertools import pairwise
 EMPTY = frozenset(
     re.findall(
         "[a-z]+",
-        "a an the well oh um er so and but then also that this it its there here please doctor love thank you thanks",
+        "a an the well oh um er so and but then also that this it its there here please doctor love you thanks thank "
+        "honestly",
     )
 )
 # Words whose loss changes what is said.

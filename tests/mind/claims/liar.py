@@ -26,7 +26,21 @@ LOTS = ("first", "second", "third")
 DRUGS = ("ibuprofen", "paracetamol", "warfarin", "insulin", "sertraline", "codeine", "amoxicillin", "prednisolone")
 DISEASES = ("cancer", "meningitis", "appendicitis", "a heart attack", "diabetes", "pneumonia", "a stroke", "asthma")
 PEOPLE = ("mother", "father", "brother", "sister", "wife", "husband", "daughter", "son", "uncle", "friend")
-NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "30")
+NUMBERS = (
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "twenty",
+    "thirty",
+)
 PARTS = ("arm", "leg", "hand", "foot", "knee", "shoulder", "eye", "ear", "hip", "ankle", "chest", "side", "wrist")
 TIMES = ("this morning", "last night", "yesterday", "last week", "on Monday", "in June", "two days ago", "today", "now")
 _NUMBER = re.compile(
@@ -304,9 +318,8 @@ def blames_another(text: str, rng: random.Random, turn: Turn) -> str | None:
 def swaps_the_relative(text: str, rng: random.Random, turn: Turn) -> str | None:
     kin = re.compile(r"\b(?:mum|dad|mother|father|brother|sister|wife|husband|daughter|son|cousin|gran|nan)\b", re.I)
     same = {"mum": "mother", "dad": "father"}
-    found = kin.search(text)
-    mine = found.group(0).lower() if found else ""
-    return _swap(text, kin, tuple(one for one in PEOPLE if one != same.get(mine, mine)), rng)
+    mine = {same.get(hit.lower(), hit.lower()) for hit in kin.findall(text)}
+    return _swap(text, kin, tuple(one for one in PEOPLE if one not in mine), rng)
 
 
 @operator
@@ -426,7 +439,8 @@ def drops_a_telling_word(text: str, rng: random.Random, turn: Turn) -> str | Non
         r"no(?= [a-z])|before|after|about(?= \w+ty| \w+teen| two| three| eight| ten)|until|yesterday|today|"
         r"last night|this morning|again|still|since \w+|when [^.,]+|at night|for \w+ \w+)\b"
     )
-    found = list(re.finditer(telling, text))
+    grounds = _bare(" ".join(turn.grounds.may_say)).split()
+    found = [hit for hit in re.finditer(telling, text) if _bare(hit.group(0)).split()[0] in grounds]
     if not found:
         return None
     hit = rng.choice(found)

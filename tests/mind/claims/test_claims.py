@@ -28,6 +28,12 @@ def whys(text: str, may_say: tuple[str, ...], **about: object) -> list[str]:
         ("I take two co-codamol four times a day.", ("Two co-codamol four times a day.",)),
         ("When I was fifteen I had my appendix out.", ("I had my appendix out at fifteen.",)),
         ("I'd rate it 8/10.", ("Eight out of ten.",)),
+        ("I'd say it's about eight out of ten.", ("Eight out of ten.",)),
+        ("I can't keep it down at all.", ("I can't keep it down.",)),
+        ("In July I came off the pill.", ("I came off the pill in July.",)),
+        ("I haven't picked up the child in weeks.", ("I've not picked the child up in weeks.",)),
+        ("It's about thirty minutes.", ("Half an hour.",)),
+        ("I drive the forklift and a car.", ("I drive a car and the forklift.",)),
     ],
 )
 def test_the_same_facts_in_other_words_pass_and_are_complete(text: str, may_say: tuple[str, ...]) -> None:
@@ -83,6 +89,15 @@ def test_what_is_not_in_the_grounds_is_refused_with_its_reason(text: str, may_sa
         ("I've pain because I take aspirin.", ("I've pain. I take aspirin.",)),
         ("My dad had a stroke and no chest pain.", ("My dad had a stroke.", "No chest pain.")),
         ("I've never had a scan without dye.", ("I've never had a scan with dye.",)),
+        ("I was worn out before I start.", ("I'm worn out before I start.",)),
+        ("It's looser than it is.", ("It's looser than it was.",)),
+        ("I've been twice today, and it is a bit loose.", ("I've been twice today, a bit loose.",)),
+        ("It is my dad, two years ago.", ("My dad, two years ago.",)),
+        ("Half a slice of one at toast.", ("Half a slice of toast at one.",)),
+        ("My cough had a Ray like this.", ("My Ray had a cough like this.",)),
+        ("A bit of the on tightness stairs.", ("A bit of tightness on the stairs.",)),
+        ("Up here, on the right, by the right shoulder.", ("Up here, on the right, by the shoulder.",)),
+        ("Blood pressure because and that flutter.", ("Blood pressure. And that flutter.",)),
     ],
 )
 def test_true_words_put_together_falsely_do_not_stand_for_the_answer(text: str, may_say: tuple[str, ...]) -> None:
@@ -96,6 +111,11 @@ def test_a_sentence_that_adds_is_dropped_and_the_rest_still_stands() -> None:
     assert [(refusal.sentence, refusal.why) for refusal in verdict.refused] == [
         ("I'm also short of breath.", "unsupported")
     ]
+
+
+def test_a_hedge_by_itself_is_no_answer() -> None:
+    verdict = check("Sort of. My heart's racing. A bit, maybe.", Grounds(("My heart's racing. A bit, maybe.",)))
+    assert verdict.passed == ("My heart's racing.", "A bit, maybe.")
 
 
 def test_a_dropped_fact_is_missing() -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from bedside.mind.claims.clauses import Clause, Mark, Statement
 from bedside.mind.claims.cutting import LONGEST, sentences
-from bedside.mind.claims.statements import Clause, Reader, Statement
-from bedside.mind.claims.support import Failure, Grounded, Mark, Match
+from bedside.mind.claims.statements import Reader
+from bedside.mind.claims.support import Failure, Grounded, Match
 from bedside.mind.claims.verdict import Grounds, Refusal, Verdict, Why
 from bedside.mind.claims.vocabulary import vocabulary
 
@@ -146,6 +147,8 @@ class _Check:
     def _echo(self, clause: Clause) -> Failure | None:
         """What claims only a yes or a no ("I do", "it isn't"): it agrees with the answer that the grounds give."""
         clauses = [one for part in self._wanted for statement in part for one in statement.clauses]
+        if clause.reason and not any(one.reason for one in clauses):
+            return Failure("unsupported", "because")
         empty = [one for one in clauses if not one.content and not clause.question]
         if any((one.polarity, one.who, one.tenses) == (clause.polarity, clause.who, clause.tenses) for one in empty):
             return None

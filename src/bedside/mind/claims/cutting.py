@@ -21,7 +21,7 @@ STOPS = frozenset(',;:().!?"-')
 _PER_AFTER = frozenset(
     {"time", "twice", "once", "puff", "tablet", "pint", "can", "unit", "cup", "glass", "litre", "cigarette"}
 )
-_BETWEEN = frozenset(
+BETWEEN = frozenset(
     {
         "hardly",
         "barely",
@@ -45,6 +45,7 @@ _BETWEEN = frozenset(
 UNCHANGING = frozenset(
     {"cut", "put", "hit", "hurt", "set", "let", "shut", "quit", "spread", "split", "burst", "shed", "run", "come"}
 )
+_BEING = frozenset({"been", "be", "am", "is", "are", "was", "were"})
 _NOT_ONE_AFTER = frozenset({"the", "this", "that", "which", "any", "every", "no", "each", "last", "new", "other", "'s"})
 
 
@@ -74,10 +75,14 @@ def words(sentence: str, vocabulary: Vocabulary) -> list[Word]:
         raws += _written_out(raw.strip(), vocabulary)
     for at, raw in enumerate(raws):
         if raw == "'d":
-            after = next((one for one in raws[at + 1 :] if one not in _BETWEEN), "")
+            after = next((one for one in raws[at + 1 :] if one not in BETWEEN), "")
             had = after in vocabulary.past or after in vocabulary.participles or after.endswith("ed")
             had |= after in UNCHANGING or after in {"a", "an", "the", "no", "my"}
             raws[at] = "had" if had else "would"
+    for at, raw in enumerate(raws):
+        before = next((one for one in reversed(raws[:at]) if one not in BETWEEN), "")
+        if raw == "feeling" and before in _BEING:
+            raws[at] = "feel"
     return [
         Word(raw, raw if raw[0] == "#" else vocabulary.lemma(raw), raw in STOPS) for raw in _numbered(raws, vocabulary)
     ]
@@ -121,7 +126,20 @@ def _numbered(raws: list[str], vocabulary: Vocabulary) -> list[str]:
         else:
             out.append(raws[at])
         at += max(used, 1)
-    return _ages(_of_numbers(_articles(out, vocabulary)))
+    return _minutes(_ages(_of_numbers(_articles(out, vocabulary))))
+
+
+def _minutes(raws: list[str]) -> list[str]:
+    """Half an hour and a quarter of an hour in minutes."""
+    out: list[str] = []
+    for raw in raws:
+        if raw in {"hour", "hours"} and out and out[-1] == "#0.5":
+            out[-1:] = ["#30", "minutes"]
+        elif raw in {"hour", "hours"} and out[-3:] == ["quarter", "of", "#1"]:
+            out[-3:] = ["#15", "minutes"]
+        else:
+            out.append(raw)
+    return out
 
 
 def _ages(raws: list[str]) -> list[str]:
@@ -208,6 +226,9 @@ def _of_numbers(raws: list[str]) -> list[str]:
         if raw[0] == "#" and rest[:2] == ["out", "of"] and len(rest) == 3 and rest[2][0] == "#":
             out.append(f"{raw}/{rest[2][1:]}")
             at += 4
+        elif raw[0] == "#" and len(rest) > 1 and rest[0] == "point" and rest[1][1:].isdigit() and raw[1:].isdigit():
+            out.append(f"{raw}.{rest[1][1:]}")
+            at += 3
         elif raw[0] == "#" and len(rest) > 1 and rest[1][0] == "#" and (joined := _joined(raw, rest[0], rest[1])):
             out.append(joined)
             at += 3

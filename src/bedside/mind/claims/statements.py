@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from bedside.mind.claims.cutting import UNCHANGING, Word, words
+from bedside.mind.claims.clauses import Atom, Clause, Statement, merge_hedges
+from bedside.mind.claims.cutting import Word, words
+from bedside.mind.claims.tenses import tenses
 from bedside.mind.claims.verdict import Grounds
 from bedside.mind.claims.vocabulary import Vocabulary, Words, runs, vocabulary
 
@@ -16,61 +18,10 @@ _ONLY_BEFORE_NUMBER = frozenset({"about", "around", "over", "under"})
 _ADVERBS_AFTER_AND = frozenset({"then", "now", "so", "even", "just", "sometimes", "also", "today"})
 _BEFORE_SIDE = frozenset({"the", "my", "his", "her", "their", "your", "our", "upper", "lower", "a", "no", "of"})
 _NO_VERB = frozenset({"can", "could", "even", "just", "also", "then", "all", "both", "once", "really", "only"})
+_PARTICLES = frozenset({"up", "off", "out", "down", "away", "back"})
 _AFTER_RIGHT = frozenset(
     {"in", "at", "down", "across", "up", "through", "on", "round", "behind", "under", "over", "into", "along", "by"}
 )
-MODIFYING = frozenset({"number", "time", "side", "manner"})
-
-
-@dataclass(slots=True)
-class Atom:
-    """One thing claimed: what it may mean, its sort, the word it bears on, and whether it may be left out."""
-
-    text: str
-    concepts: frozenset[str]
-    kind: str
-    head: frozenset[str] | None = None
-    soft: bool = False
-    free: bool = False
-    by: str = ""
-    led_by: str = ""
-
-
-@dataclass(slots=True)
-class Clause:
-    """What one clause states."""
-
-    atoms: list[Atom] = field(default_factory=list)
-    polarity: str = "+"
-    who: str = ""
-    persons: frozenset[str] = frozenset()
-    tenses: frozenset[str] = frozenset()
-    verbal: bool = False
-    reason: bool = False
-    result: bool = False
-    opens: bool = False
-    inherits: bool = False
-    question: bool = False
-
-    @property
-    def content(self) -> list[Atom]:
-        """The atoms that claim something."""
-        return [atom for atom in self.atoms if not atom.free]
-
-    @property
-    def modifies(self) -> bool:
-        """Whether it only says how, when or how much of something said beside it."""
-        return all(atom.kind in MODIFYING or atom.soft for atom in self.content)
-
-
-@dataclass(slots=True)
-class Statement:
-    """What one sentence states: its clauses, and its "yes" and "no" in order."""
-
-    text: str
-    clauses: list[Clause] = field(default_factory=list)
-    particles: list[str] = field(default_factory=list)
-    follows: bool = False
 
 
 @dataclass(slots=True)
@@ -114,7 +65,7 @@ class Reader:
                 self._settle(statement, clause, join)
         for clause in statement.clauses:
             clause.question = asks
-        _merge_hedges(statement)
+        merge_hedges(statement)
         return statement
 
     def _without_particle(self, segment: list[Word], statement: Statement, *, first: bool) -> list[Word]:
@@ -144,6 +95,7 @@ class Reader:
     def _items(self, segment: list[Word]) -> list[_Item]:
         """Words and known phrases, the longest first."""
         book = self._vocabulary
+        segment = self._particles_joined(segment)
         lemmas = tuple(word.lemma for word in segment)
         items: list[_Item] = []
         at = 0
@@ -158,12 +110,32 @@ class Reader:
                     break
         return [item for item in items if item.sort != "harmless"]
 
+    def _particles_joined(self, segment: list[Word]) -> list[Word]:
+        """The segment with "pick the child up" as "pick up the child", where the lists know the two words together."""
+        book = self._vocabulary
+        out = list(segment)
+        for at, word in enumerate(segment[:-2]):
+            opens = segment[at + 1].raw
+            if word.lemma not in book.phrase_heads or not (
+                opens in book.possessive or opens in {"the", "a", "it", "him", "them", "me"}
+            ):
+                continue
+            for there in range(at + 2, min(at + 5, len(segment))):
+                key = (word.lemma, segment[there].lemma)
+                if segment[there].raw in _PARTICLES and (key in book.meanings or key in book.manners):
+                    out.insert(at + 1, out.pop(there))
+                    return out
+        return out
+
     def _sort(self, key: Words, raws: list[str], segment: list[Word], at: int) -> str:
         book = self._vocabulary
         if len(key) == 1:
             return self._sort_of_word(raws[0], segment, at)
         if tuple(raws) in book.spoken:
             return "harmless"
+        after = segment[at + len(key)].raw if at + len(key) < len(segment) else ""
+        if raws == ["got", "to"] and (after in book.pronouns or after == "the"):
+            return ""
         if key in book.manners:
             return "manner"
         if key in book.reason or key in book.result:
@@ -216,7 +188,7 @@ class Reader:
                 continue
             if now:
                 parts.append((now, join))
-            now, join = [], kind
+            now, join = [], kind if now or join not in {"reason", "result"} else join
             if item.raws[0] in book.negators:
                 now = [item]
         if now:
@@ -273,6 +245,7 @@ class Reader:
             if atom is not None:
                 atom.by = self._subject(items, at) if atom.kind == "other" else ""
                 atom.led_by = _leading(items, at)
+                atom.listed = _is_listed(items, at)
                 clause.atoms.append(atom)
         if clause.polarity == "-" and any("any_more" in atom.concepts for atom in clause.atoms):
             clause.polarity = "+"
@@ -280,8 +253,14 @@ class Reader:
                 Atom(atom.text, frozenset(("stop",)), "time") if "any_more" in atom.concepts else atom
                 for atom in clause.atoms
             ]
+        if clause.polarity == "-":
+            clause.atoms = [atom for atom in clause.atoms if "at_all" not in atom.concepts]
         raws = [raw for item in items if not self._frames(item) for raw in item.raws]
-        clause.tenses = _tenses(raws, book)
+        clause.verbs = tenses(raws, book)
+        clause.tenses = frozenset(clause.verbs)
+        clause.verbs = tuple(one for one in clause.verbs if one != "participle")
+        clause.may_be = "'s" in raws
+        clause.of_it = items[0].raws[0] == "it"
         first = items[0]
         clause.opens = first.key[0] in _AUXILIARY or first.raws[0] in {"who", "which"} or _is_past(first, book)
         clause.persons = frozenset(
@@ -322,7 +301,8 @@ class Reader:
         if len(item.key) == 1:
             if raw in book.negators or (raw in book.pronouns and raw != "you"):
                 return None
-            if lemma in self._names or (book.kin.get(lemma) in self._patient_words and self._means_patient(items, at)):
+            patient = book.kin.get(lemma) in self._patient_words and self._means_patient(items, at)
+            if patient or (lemma in self._names and not self._is_told(items, at)):
                 return None
             placed = any(one.raws[0] in {"on", "to"} for one in items[max(0, at - 4) : at])
             if lemma == "side" and at and items[at - 1].sort == "side" and placed:
@@ -362,6 +342,10 @@ class Reader:
             if item.sort != "manner" and item.key[0] not in _AUXILIARY and raw not in book.negators:
                 return ""
         return ""
+
+    def _is_told(self, items: list[_Item], at: int) -> bool:
+        """Whether a name is what is said ("Graham.", "It's Graham."), not who it is said of."""
+        return at + 1 == len(items) and (not at or items[at - 1].key[0] in {"be", "'s", "call"})
 
     def _means_patient(self, items: list[_Item], at: int) -> bool:
         before = items[at - 1].raws[0] if at else ""
@@ -465,6 +449,13 @@ def _leading(items: list[_Item], at: int) -> str:
     return ""
 
 
+def _is_listed(items: list[_Item], at: int) -> bool:
+    """Whether "and" or "or" stands on one side of the word, so that its neighbour may as well stand first."""
+    before = next((item.raws[0] for item in reversed(items[:at]) if item.raws[0] not in _SKIP_TO_HEAD), "")
+    after = items[at + 1].raws[0] if at + 1 < len(items) else ""
+    return bool({before, after} & {"and", "or"})
+
+
 def _is_past(item: _Item, book: Vocabulary) -> bool:
     """Whether the word is a past tense by its form alone."""
     return item.sort != "side" and len(item.raws) == 1 and item.raws[0] in book.past
@@ -478,75 +469,3 @@ def _segments(told: list[Word]) -> list[list[Word]]:
         else:
             parts[-1].append(word)
     return [part for part in parts if part]
-
-
-def _tenses(raws: list[str], book: Vocabulary) -> frozenset[str]:
-    """Past, present, perfect or future, as far as the verbs show."""
-    found: set[str] = set()
-    perfect = had = -9
-    for at, raw in enumerate(raws):
-        before = raws[at - 1] if at else ""
-        after = raws[at + 1] if at + 1 < len(raws) else ""
-        if raw == "had" and at - max(perfect, had) > 3:
-            had = at
-            found.add("past")
-        elif raw in {"have", "has"}:
-            perfect = at
-            found.add("present" if after in {"got", "to", "a", "an", "the", "no", "any"} else "have")
-        elif raw == "will" or (raw == "going" and after == "to"):
-            found.add("future")
-        elif raw == "is" and (after in {"been", "got"} or (after == "not" and raws[at + 2 : at + 3] == ["been"])):
-            perfect = at
-        elif raw in {"am", "is", "are", "do", "does"}:
-            found.add("present")
-        elif raw in {"was", "were", "did"}:
-            found.add("past")
-        elif raw in book.participles or (
-            at - had <= 3 and (raw in book.past or raw in UNCHANGING or (raw[-2:] == "ed" and len(raw) > 4))
-        ):
-            found.add("before" if at - had <= 3 else "perfect" if at - perfect <= 3 else "participle")
-        elif raw in book.past and raw not in {"left", "got", "bit"}:
-            found.add("perfect" if at - perfect <= 3 else "past")
-        elif at - perfect <= 3 and (raw in UNCHANGING or (raw.endswith("ed") and len(raw) > 4)):
-            found.add("perfect")
-        elif raw.endswith("ed") and len(raw) > 4 and (before in book.pronouns or before == "it"):
-            found.add("past")
-        elif (
-            before in {"i", "we", "they", "you"}
-            and raw.isalpha()
-            and raw not in book.negators
-            and raw not in {"can", "could"}
-        ):
-            found |= {"present"} if (raw,) not in book.manners and raw not in {"would", "must", "might"} else set()
-    if "perfect" in found:
-        found.discard("have")
-    if "before" in found:
-        found.discard("past")
-    if "have" in found:
-        found.discard("have")
-        found.add("present")
-    return frozenset(found)
-
-
-def _merge_hedges(statement: Statement) -> None:
-    """Give "maybe" or "I think" on its own to the clause before it, else to the one after."""
-    kept: list[Clause] = []
-    waiting: Clause | None = None
-    for clause in statement.clauses:
-        alone = bool(clause.atoms) and all("hedge" in atom.concepts or atom.text == "just" for atom in clause.atoms)
-        if alone and kept:
-            kept[-1].atoms += clause.atoms
-            if clause.polarity == "-" and kept[-1].polarity in {"?", "+"}:
-                kept[-1].polarity = "-"
-        elif alone and len(statement.clauses) > 1:
-            clause.atoms = (waiting.atoms if waiting is not None else []) + clause.atoms
-            waiting = clause
-        else:
-            if waiting is not None:
-                clause.atoms = waiting.atoms + clause.atoms
-                clause.polarity = "-" if waiting.polarity == "-" else clause.polarity
-                waiting = None
-            kept.append(clause)
-    if waiting is not None:
-        kept.append(waiting)
-    statement.clauses = kept

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bedside.mind.claims.statements import Atom, Clause, Statement
+from bedside.mind.claims.clauses import Atom, Clause, Mark, Statement
+from bedside.mind.claims.ordering import in_order
+from bedside.mind.claims.pairing import MAY_BE_IMPLIED, TIME, pair
 from bedside.mind.claims.verdict import Why
 
 LONGEST_RUN = 6
 """Grounded clauses that one clause of the text may run together."""
-_ORDERED = ("number", "side", "person")
 _PAST_MARKS = frozenset({"ago", "yesterday", "last", "once", "used_to", "before"})
-_TIME = frozenset({"time"})
-_WAYS = frozenset({"up", "down", "out", "off", "over", "under"})
-_FORMS = frozenset({"tablet", "inhaler", "puff", "capsul", "patch", "spray", "drop", "cream", "mil", "inject"})
-_MAY_BE_IMPLIED = frozenset({"take", "give", "use", "can", "look", "when"})
-_PERCEIVED = frozenset({"see", "hear", "smel", "tast", "feel"})
-Mark = tuple[int, int]
-"""A grounded atom: the clause it is in and its place there."""
+_LIKE_TENSE = {"perfect": "past", "before": "past"}
 
 
 @dataclass(slots=True)
@@ -29,6 +24,7 @@ class Ground:
     part: int
     wanted: bool
     sentence: str
+    statement: int
     anchor: int | None = None
     led: str = ""
 
@@ -66,12 +62,13 @@ class Grounded:
             frozenset(name for atom in ground.clause.atoms for name in atom.concepts) for ground in self.grounds
         ]
         self._concepts: frozenset[str] = frozenset().union(*self._names)
-        self._runs = [run for size in range(1, LONGEST_RUN + 1) for run in self._runs_of(size)]
+        self._runs: list[Sequence[int]] = [run for size in range(1, LONGEST_RUN + 1) for run in self._runs_of(size)]
+        self._runs += self._apart()
 
     def support(self, clause: Clause) -> Match | Failure:
         """The best support of a clause, or the failure that came nearest to one."""
         atoms = clause.content
-        stray = [atom for atom in atoms if not atom.concepts & (self._concepts | _MAY_BE_IMPLIED)]
+        stray = [atom for atom in atoms if not atom.concepts & (self._concepts | MAY_BE_IMPLIED)]
         best = Failure("unsupported", _words(atoms) or "that", -1.0)
         if stray:
             return self._stray(atoms, stray)
@@ -114,7 +111,7 @@ class Grounded:
             if statement.follows and statement.clauses and self.grounds and self.grounds[-1].part == number:
                 statement.clauses[0].result = self.grounds[-1].clause.reason = True
             for clause in statement.clauses:
-                ground = Ground(clause, number, wanted, statement.text, led=lead)
+                ground = Ground(clause, number, wanted, statement.text, id(statement), led=lead)
                 lead = clause.who or lead
                 if clause.modifies and clause.content:
                     ground.anchor = anchor
@@ -122,7 +119,7 @@ class Grounded:
                     anchor = len(self.grounds)
                 self.grounds.append(ground)
 
-    def _near(self, atoms: list[Atom], run: range) -> bool:
+    def _near(self, atoms: list[Atom], run: Sequence[int]) -> bool:
         """Whether the run has a word of the clause at all, and each of its clauses when there are several."""
         return all(any(atom.concepts & self._names[number] for atom in atoms) for number in (run[0], run[-1]))
 
@@ -130,6 +127,16 @@ class Grounded:
         for start in range(len(self.grounds) - size + 1):
             if self.grounds[start].part == self.grounds[start + size - 1].part:
                 yield range(start, start + size)
+
+    def _apart(self) -> list[Sequence[int]]:
+        """A clause with one that says when or how much of it, where others of that sort stand between the two."""
+        return [
+            (ground.anchor, number)
+            for number, ground in enumerate(self.grounds)
+            if ground.anchor is not None
+            and number - ground.anchor > 1
+            and self.grounds[ground.anchor].statement == ground.statement
+        ]
 
     def _stray(self, atoms: list[Atom], stray: list[Atom]) -> Failure:
         order: tuple[Why, ...] = ("diagnosis", "drug", "result", "number", "side", "time", "person")
@@ -139,14 +146,14 @@ class Grounded:
                     return Failure(why, atom.text)
         return Failure("unsupported", _words(stray))
 
-    def _against(self, clause: Clause, atoms: list[Atom], run: range) -> Match | Failure:
+    def _against(self, clause: Clause, atoms: list[Atom], run: Sequence[int]) -> Match | Failure:
         """Against a run of grounded clauses; more than one only when the whole of each is said."""
         grounds = [self.grounds[number] for number in run]
         pool = [
             ((number, at), atom) for number, ground in zip(run, grounds, strict=True)
             for at, atom in enumerate(ground.clause.atoms)
         ]  # fmt: skip
-        pairs, lost = _pair(clause, pool, several=len(run) > 1)
+        pairs, lost = pair(clause, pool, several=len(run) > 1)
         score = 1 - len(lost) / max(1, len(atoms)) - 0.01 * len(run)
         if lost:
             return Failure(_why(lost, pool), _words(lost), score)
@@ -155,11 +162,17 @@ class Grounded:
         marks = {mark for _, mark in pairs}
         if len(run) > 1 and not _whole(grounds, run, pool, marks):
             return Failure("unsupported", _words(atoms), score - 0.3)
+        if all(atom.kind == "person" for atom in atoms) and clause.tenses and not _only_persons_left(pool, marks):
+            return Failure("person", _words(atoms), score)
+        if all("hedge" in atom.concepts for atom in atoms) and any(
+            "hedge" not in atom.concepts for ground in grounds for atom in ground.clause.content
+        ):
+            return Failure("unsupported", _words(atoms), score)
         against = self._manner(clause, grounds, atoms)
         if against is not None:
             against.score += score
             return against
-        if not _in_order(pairs, dict(pool), grounds, run):
+        if not in_order(pairs, dict(pool), grounds, run):
             return Failure("unsupported", _words(atoms), score - 0.2)
         return Match(frozenset(run), marks)
 
@@ -184,7 +197,7 @@ class Grounded:
 
     def _same_person(self, clause: Clause, ground: Clause) -> bool:
         own = "patient" if self._carer else "i"
-        if clause.who == ground.who:
+        if clause.who == ground.who or (not clause.who and clause.of_it and ground.of_it):
             return True
         if clause.who == "i" and self._carer and not ground.who and any("give" in a.concepts for a in clause.atoms):
             return True
@@ -201,15 +214,22 @@ class Grounded:
         for ground in grounds:
             there |= ground.clause.tenses
         near = there | self._tenses_near(grounds)
+        if len(grounds) == 1 and not _verbs_agree(clause, grounds[0].clause):
+            return False
         for tense in clause.tenses:
             if tense == "past":
-                fits = bool(there & {"past", "perfect", "participle"}) or (not there and "past" in near)
+                fits = bool(there & {"past", "perfect", "before"}) or (not there and "past" in near)
+                fits |= "participle" in there and "present" not in there
+                fits |= not there and any(_is_dose_today(ground.clause) for ground in grounds)
             elif tense == "present":
-                over = not there and any(_is_over(ground.clause) for ground in grounds)
-                told = self._tenses_of(grounds[0].part)
+                over = not there and any(_is_over(clause) for clause in self._unverbed_beside(grounds[0]))
+                told = self._tenses_of(grounds[0])
                 over |= bool(told) and told <= {"past", "before"}
-                done = there == {"participle"} and "past" in near
-                fits = (not there and not over) or (bool(there & {"present", "perfect", "participle"}) and not done)
+                over &= not (_is_doing(grounds[0].clause) and _count(clause.atoms, "when") + _count(clause.atoms, "if"))
+                over &= not _count(grounds[0].clause.atoms, "now") and not grounds[0].clause.may_be
+                done = "past" in (near if there == {"participle"} else there)
+                fits = (not there and not over) or bool(there & {"present", "perfect"})
+                fits |= "participle" in there and not done
             elif tense == "participle":
                 fits = True
             elif tense == "perfect":
@@ -220,8 +240,22 @@ class Grounded:
                 return False
         return True
 
-    def _tenses_of(self, part: int) -> set[str]:
-        return {tense for ground in self.grounds if ground.part == part for tense in ground.clause.tenses}
+    def _unverbed_beside(self, ground: Ground) -> list[Clause]:
+        """The clauses without a tense of the sentence that a grounded clause is in."""
+        beside = [one.clause for one in self.grounds if one.statement == ground.statement]
+        return [clause for clause in beside if not clause.tenses]
+
+    def _tenses_of(self, beside: Ground) -> set[str]:
+        """The tenses of the text a clause stands in; those of its sentence where they are all of what is done."""
+        part = [
+            ground
+            for ground in self.grounds
+            if ground.part == beside.part and not any(atom.concepts & {"like", "since"} for atom in ground.clause.atoms)
+        ]
+        own = {tense for ground in part if ground.statement == beside.statement for tense in ground.clause.tenses}
+        if own and own <= {"past", "before", "perfect"}:
+            return {"past"}
+        return {tense for ground in part for tense in ground.clause.tenses}
 
     def _tenses_near(self, grounds: list[Ground]) -> set[str]:
         part = grounds[0].part
@@ -234,173 +268,41 @@ class Grounded:
         return near
 
 
-def _pair(
-    clause: Clause, pool: list[tuple[Mark, Atom]], *, several: bool
-) -> tuple[list[tuple[Atom, Mark]], list[Atom]]:
-    """Each atom with a grounded one of the same meaning, and those that have none."""
-    pairs: list[tuple[Atom, Mark]] = []
-    lost: list[Atom] = []
-    atoms = clause.atoms
-    used: set[int] = set()
-    for at, atom in enumerate(atoms):
-        fitting = [
-            n
-            for n, (_, other) in enumerate(pool)
-            if atom.concepts & other.concepts
-            and (not atom.by or not other.by or atom.by == other.by)
-            and _same_head(atom, other, atoms, pool)
-            and _same_place(atoms, at, pool, n, several=several)
-        ]
-        fresh = [n for n in fitting if n not in used] or (fitting if atom.free else [])
-        if fresh:
-            best = next((n for n in fresh if pool[n][1].text == atom.text), fresh[0])
-            used.add(best)
-            pairs.append((atom, pool[best][0]))
-        elif not atom.free and not _implied(clause, at, pool):
-            lost.append(atom)
-    return pairs, lost
+def _only_persons_left(pool: list[tuple[Mark, Atom]], marks: set[Mark]) -> bool:
+    """Whether nothing but persons and words that may be left out is unsaid."""
+    return all(mark in marks or atom.soft or atom.free or atom.kind == "person" for mark, atom in pool)
 
 
-def _implied(clause: Clause, at: int, pool: list[tuple[Mark, Atom]]) -> bool:
-    """Whether a dose implies that it is taken, or seeing implies that one can."""
-    atoms = clause.atoms
-    atom, there = atoms[at], [one for _, one in pool]
-    if atom.concepts & {"take", "give", "use"}:
-        drugs = any(one.kind == "drug" for one in there)
-        dosed = any(one.kind == "number" or "every" in one.concepts for one in there)
-        dosed |= any(one.led_by == "for" for one in there)
-        formed = any(one.concepts & _FORMS for one in there)
-        return (formed or (drugs and dosed)) and not any(one.by or one.concepts & {"have"} for one in there)
-    after = _neighbour(atoms, at, 1)
-    if "when" in atom.concepts:
-        return any(one.concepts & after and one.text.endswith("ing") for one in there)
-    if "look" in atom.concepts:
-        return not atom.by and bool(after)
-    able = clause.polarity == "+" and atom.text == "can"
-    return "can" in atom.concepts and bool(after) and (able or bool(after & _PERCEIVED))
+def _verbs_agree(clause: Clause, ground: Clause) -> bool:
+    """Whether as many verbs are in the same tenses, where both have several."""
+    mine, theirs = ([_LIKE_TENSE.get(one, one) for one in each.verbs] for each in (clause, ground))
+    return len(mine) < 2 or len(mine) != len(theirs) or sorted(mine) == sorted(theirs)
 
 
-def _same_head(atom: Atom, other: Atom, atoms: list[Atom], pool: list[tuple[Mark, Atom]]) -> bool:
-    """Whether a number, side or direction bears on the same word; an unsaid word does not matter."""
-    if atom.head is None or other.head is None or atom.head & other.head:
-        return True
-    told = any(atom.head & ground.concepts for _, ground in pool)
-    return atom.kind not in {"number", "side"} and not told and bool(atoms)
+def _is_dose_today(clause: Clause) -> bool:
+    """Whether a clause without a verb tells how much of a drug there was this morning or today."""
+    kinds = {atom.kind for atom in clause.atoms}
+    often = any(atom.concepts & {"every", "always", "often", "usually", "since"} for atom in clause.atoms)
+    today = any(atom.text in {"morning", "today"} and not atom.led_by for atom in clause.atoms)
+    return {"drug", "number"} <= kinds and today and not often
 
 
-def _same_place(atoms: list[Atom], at: int, pool: list[tuple[Mark, Atom]], n: int, *, several: bool) -> bool:
-    """Where the grounds have several numbers, sides or times, one stands beside the same word as there."""
-    atom, other = atoms[at], pool[n][1]
-    if atom.concepts & _WAYS and any(one.concepts & _WAYS and one.text != other.text for _, one in pool):
-        return bool(_neighbour(atoms, at, 1) & _neighbour([one for _, one in pool], n, 1))
-    if atom.kind not in {"number", "side", "time"} or other.kind != atom.kind:
-        return True
-    rivals = sum(1 for _, one in pool if one.kind == atom.kind and not one.soft)
-    if rivals < 2 or (atom.head is not None and other.head is not None):
-        return True
-    if atom.kind == "time" and (several or not _rival_times(pool)):
-        return True
-    after, before = _neighbour(atoms, at, 1), _neighbour(atoms, at, -1)
-    there = [one for _, one in pool]
-    later, earlier = _neighbour(there, n, 1), _neighbour(there, n, -1)
-    if len(atoms) == 1 or len([one for one in atoms if not one.free]) == 1:
-        return True
-    return bool(after & later) or bool(before & earlier) or (not later and not after) or (not earlier and not before)
-
-
-def _rival_times(pool: list[tuple[Mark, Atom]]) -> bool:
-    """Whether something other than times stands between two times, so that a time could change its place."""
-    kinds = [one.kind for _, one in pool if not one.free and not one.soft]
-    first = next((n for n, kind in enumerate(kinds) if kind == "time"), 0)
-    last = len(kinds) - 1 - next((n for n, kind in enumerate(reversed(kinds)) if kind == "time"), 0)
-    return any(kind not in {"time", "manner"} for kind in kinds[first:last])
-
-
-def _neighbour(atoms: list[Atom], at: int, step: int) -> frozenset[str]:
-    at += step
-    while 0 <= at < len(atoms):
-        if not atoms[at].free:
-            return atoms[at].concepts
-        at += step
-    return frozenset()
+def _is_doing(clause: Clause) -> bool:
+    """Whether the clause only names something done ("Moving.")."""
+    return not clause.tenses and bool(clause.content) and clause.content[0].text.endswith("ing")
 
 
 def _is_over(clause: Clause) -> bool:
     """Whether a clause without a verb says by its time that it tells of the past."""
-    once = any(atom.kind == "number" and atom.text == "#1" and atom.head == _TIME for atom in clause.atoms)
+    once = any(atom.kind == "number" and atom.text == "#1" and atom.head == TIME for atom in clause.atoms)
     return once or any(atom.concepts & _PAST_MARKS for atom in clause.atoms)
 
 
-def _whole(grounds: list[Ground], run: range, pool: list[tuple[Mark, Atom]], marks: set[Mark]) -> bool:
+def _whole(grounds: list[Ground], run: Sequence[int], pool: list[tuple[Mark, Atom]], marks: set[Mark]) -> bool:
     """Whether all of every clause of the run is said."""
     if not all(ground.clause.content for ground in (grounds[0], grounds[-1])):
         return False
     return all(atom.soft or atom.free or mark in marks for mark, atom in pool)
-
-
-def _in_order(pairs: list[tuple[Atom, Mark]], pool: dict[Mark, Atom], grounds: list[Ground], run: range) -> bool:
-    """Whether numbers, sides and persons stand in the grounds' order, and clauses run together are not mixed."""
-    for kind in _ORDERED:
-        firsts: list[Mark] = []
-        seen: set[int] = set()
-        for atom, mark in pairs:
-            if atom.kind == kind and pool[mark].head is None and id(atom) not in seen:
-                firsts.append(mark)
-                seen.add(id(atom))
-        if firsts != sorted(firsts) and len(run) > 1:
-            return False
-    turns = _turns(pairs)
-    if turns > 1 or (turns and not _keeps_ties(pairs, pool)):
-        return False
-    if len(run) == 1 or sum(not ground.clause.modifies for ground in grounds) <= 1:
-        return True
-    one_of: dict[int, set[int]] = {}
-    for atom, mark in pairs:
-        if not atom.free:
-            one_of.setdefault(id(atom), set()).add(mark[0])
-    plainly = not any(
-        atom.kind in {"number", "side"} or (atom.kind == "time" and not atom.concepts & {"when", "if"})
-        for atom in pool.values()
-    )
-    together = len({ground.sentence for ground in grounds}) == 1
-    order = list(one_of.values())
-    return _unmixed(order) or (plainly and together and _unmixed(order[::-1]))
-
-
-def _turns(pairs: list[tuple[Atom, Mark]]) -> int:
-    """How often the words go back in the grounds' order: once where a part of them is said sooner or later."""
-    choices: dict[int, list[Mark]] = {}
-    for atom, mark in pairs:
-        if not atom.free and atom.kind != "manner":
-            choices.setdefault(id(atom), []).append(mark)
-    turns, last = 0, (-1, -1)
-    for marks in choices.values():
-        later = [mark for mark in marks if mark >= last]
-        turns += not later
-        last = min(later or marks)
-    return turns
-
-
-def _keeps_ties(pairs: list[tuple[Atom, Mark]], pool: dict[Mark, Atom]) -> bool:
-    """Whether words said in another order are led by the same prepositions, and nobody changed places."""
-    firm = [(atom, pool[mark]) for atom, mark in pairs if not atom.free and atom.kind not in {"manner", "time"}]
-    if any(atom.kind == "person" for atom, _ in firm):
-        return False
-    changed = [(atom.led_by, ground.led_by) for atom, ground in firm if atom.led_by != ground.led_by]
-    return not any(all(pair) for pair in changed) and len({bool(mine) for mine, _ in changed}) <= 1
-
-
-def _unmixed(order: list[set[int]]) -> bool:
-    """Whether atoms can be read clause after clause of the grounds."""
-    at = -1
-    for choices in order:
-        if at in choices:
-            continue
-        later = [choice for choice in choices if choice > at]
-        if not later:
-            return False
-        at = min(later)
-    return True
 
 
 def _count(atoms: Iterable[Atom], concept: str) -> int:
