@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.mind import Circumstances, Mind, Reply, Story
+from bedside.mind.acts import interrupts
 from bedside.mind.feelings import NAMED, NAMES, PROFILES, Feelings, Moves
 from bedside.mind.personas import persona_of
 
@@ -124,3 +125,18 @@ def test_ways_of_speaking_that_are_not_known_here_move_nothing(make_story: Calla
     moves = Moves(Feelings.at_rest(0.5, persona_of(story)), persona_of(story))
     sway(Understanding((Act("a_way_of_tomorrow"),)), "hello", Heard(), moves, 1, 0)
     assert moves.told() == ()
+
+
+def test_who_is_interrupted_trusts_less_by_the_rule_of_the_debrief(
+    make_story: Callable[..., Story],
+) -> None:
+    def told(wait_ms: int) -> Reply:
+        mind = Mind(make_story())
+        opening = mind.hear("What brings you in?", at_ms=0)
+        assert interrupts(len(opening.text.split()), wait_ms) == (wait_ms < 4788)
+        return mind.hear("Where is the pain?", at_ms=wait_ms)
+
+    cut, heard_out = told(900), told(15_000)
+    assert ("trust", "interruption") in {(move.what, move.cause) for move in cut.moved}
+    assert cut.trust < heard_out.trust
+    assert "interruption" not in {move.cause for move in (*heard_out.moved, *told(4800).moved)}

@@ -68,9 +68,9 @@ def test_a_default_binds_what_means_the_same(make_story: Callable[..., Story]) -
 def test_every_fact_says_what_opened_it(make_story: Callable[..., Story]) -> None:
     mind = Mind(make_story())
     mind.hear("What brings you in?", at_ms=0)
-    mind.hear("Where is it?", at_ms=1)
-    mind.hear("I'm so sorry, that must be frightening.", at_ms=2)
-    mind.hear("I know it's a sensitive question, and it's confidential: do you use any recreational drugs?", at_ms=3)
+    mind.hear("Where is it?", at_ms=15_000)
+    mind.hear("I'm so sorry, that must be frightening.", at_ms=30_000)
+    mind.hear("It's a sensitive question, and confidential: do you use any recreational drugs?", at_ms=45_000)
     told = {entry.fact: entry for entry in mind.told}
     assert told["chest_pain.onset"].because == "opening"
     assert told["chest_pain.onset"].how == "volunteered"

@@ -22,6 +22,7 @@ TRUST_MOVES: dict[str, float] = {
     "check_understanding": 0.02,
     "reassurance": 0.01,
     "explanation": 0.02,
+    "teach_back": 0.02,
     "shared_decision": 0.03,
     "safety_net": 0.01,
     "invites_questions": 0.02,
@@ -56,9 +57,6 @@ ACKNOWLEDGED, HEARD = 0.25, 0.6
 TRUSTED = 0.4
 DISTRESSED = 0.3
 """Strength of fear, anger or sadness from which empathy moves trust half as much again."""
-CUT_IN = -0.02
-SPEECH_MS_PER_WORD = 330
-"""About 180 words a minute (Tauroza and Allison 1990: British English interview speech 190, conversation 210)."""
 EXPLAINED, CHECKED, JARGON = 0.25, 0.15, -0.2
 """How understanding moves by a plain explanation, by checking it, and by technical words in one."""
 REFUSES_BELOW, ANGRY_REFUSES_BELOW = 0.12, 0.2
@@ -83,10 +81,11 @@ class Heard:
 
 def sway(understood: Understanding, text: str, heard: Heard, moves: Moves, turn: int, at_ms: int) -> None:
     """Move trust, understanding and feelings by how a turn was spoken; ways that are not known here move nothing."""
-    _cut_in(heard, moves, at_ms)
     feelings = moves.feelings
     distressed = max(feelings.now["fear"], feelings.now["anger"], feelings.now["sadness"]) >= DISTRESSED
     ways = list(dict.fromkeys(act.act for act in understood.acts))
+    if heard.heard_ms >= 0 and ways_of_speaking.interrupts(heard.spoken_words, at_ms - heard.heard_ms):
+        ways.append("interruption")
     for way in ways:
         times = heard.ways.get(way, 0)
         if way in TRUST_MOVES:
@@ -104,14 +103,6 @@ def sway(understood: Understanding, text: str, heard: Heard, moves: Moves, turn:
     _explained(ways, moves)
     if "empathy" in ways or ways_of_speaking.marked("care", plain(text)):
         heard.cared = turn
-
-
-def _cut_in(heard: Heard, moves: Moves, at_ms: int) -> None:
-    """A turn that came long before the last answer could be over."""
-    if heard.heard_ms >= 0 and heard.spoken_words >= 12:
-        waited = at_ms - heard.heard_ms
-        if 0 < waited < 0.3 * heard.spoken_words * SPEECH_MS_PER_WORD:
-            moves.trust(CUT_IN, "cut in")
 
 
 def _explained(ways: list[str], moves: Moves) -> None:
