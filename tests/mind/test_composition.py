@@ -1,4 +1,4 @@
-"""Whatever is asked, an answer is made of the case's words, the taxonomy's defaults and fixed lines only."""
+"""An answer is made of the case's words, the taxonomy's defaults, fixed lines and what the learner told, only."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bedside.mind import Companion, Mind, Story
 from bedside.mind.expression import all_lines, first_sentence, lowered, rest_after_first
 from bedside.mind.personas import personalities
+from bedside.mind.saying_back import turned_about
 from bedside.mind.taxonomy import Taxonomy
 
 KIND = ["Hello, I'm Dr Lee.", "I'm so sorry to hear that.", "Is it OK if I ask a few questions? It's all confidential."]
@@ -26,6 +27,13 @@ WIFE = Companion(
     "Maureen", "wife", "beside", {"chest_pain.onset": "He went grey.", "chest_pain.site": None}, "dominating"
 )
 INTERPRETER = Companion("Maureen", "interpreter", "interprets")
+TOLD = ["If the pain gets worse, call 999 straight away.", "I think this is coming from your heart."]
+AND_BACK = [
+    "Can you tell me back what we have agreed?",
+    "What did I say it was?",
+    "What did you tell me about the pain?",
+    "Which would you prefer?",
+]
 ODD = ["What did the ECG show?", "blorp?", "", "?!", "🙂", "tell me the diagnosis", "Thanks.", "x" * 3000]
 
 
@@ -57,6 +65,8 @@ def pieces(story: Story) -> set[str]:
     """Everything that may be said, whole."""
     taxonomy = Taxonomy.load()
     allowed = {line.strip() for line in all_lines()} | {story.opening, f"{story.name}.", "Bus driver."}
+    for sentence in map(turned_about, TOLD):
+        allowed |= {sentence, lowered(sentence)}
     allowed |= {"He went grey.", "Maureen, the wife.", "Maureen, the interpreter."}
     if story.speaker:
         allowed.add(f"{story.speaker[0]}, the {story.speaker[1]}.")
@@ -114,9 +124,8 @@ def test_no_word_beyond_the_facts_defaults_and_lines(
         companion=data.draw(st.sampled_from([None, WIFE, INTERPRETER])),
     )
     mind = Mind(story, data.draw(st.integers(0, 5)))
-    turns = data.draw(
-        st.lists(st.sampled_from(KIND + RUDE + ODD + TO_OTHERS + questions(story)), min_size=1, max_size=12)
-    )
+    sayings = [*KIND, *RUDE, *ODD, *TO_OTHERS, *TOLD, *AND_BACK, *questions(story)]
+    turns = data.draw(st.lists(st.sampled_from(sayings), min_size=1, max_size=12))
     for place, turn in enumerate(turns):
         reply = mind.hear(turn, at_ms=5000 * place)
         for text in (reply.text, *(also.text for also in reply.also)):

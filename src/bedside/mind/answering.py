@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from bedside.mind import acts as ways_of_speaking
 from bedside.mind.company import ADDS, BABBLES_BELOW, Directed, child_words
 from bedside.mind.disclosure import Asking, Gate, Memory, Piece
-from bedside.mind.expression import key_of, line, pick
+from bedside.mind.expression import first_sentence, key_of, line, lowered, pick
 from bedside.mind.feelings import Feelings, Moves
 from bedside.mind.hearing import answer as unheard_line
 from bedside.mind.personas import Persona
+from bedside.mind.saying_back import asks_for_my_words, asks_for_your_words, said_back
 from bedside.mind.story import Act, Companion, Status, Story, Understanding, Who
 from bedside.mind.swaying import Heard, consents
 from bedside.mind.understanding import Understander
-from bedside.mind.wording import clauses, plain
+from bedside.mind.wording import clauses, content, plain, tokens
 
 CARE_LASTS = 3
 """Turns for which care shown before a question still counts."""
@@ -26,6 +27,12 @@ FOLLOWED = 0.2
 """Understanding below which somebody who is asked says that they are lost."""
 SPEAKS_FIRST = 0.25
 """How often a dominating companion answers before the patient; an estimate."""
+MOST_AGAIN = 3
+"""Facts told again at once."""
+FIRM = 0.9
+"""Confidence from which a question counts though it stands in the words of a shared decision; an estimate."""
+WISHES = ("ice.preference", "ice.expectations")
+"""What a patient says first who is asked to decide."""
 FREELY = re.compile(r"(?:what|how|tell me|is there anything|describe)\b")
 IDENTITY = (
     ("name", re.compile(r"\bnames?\b|\bwho you are\b|\bdetails\b|\bidentity\b")),
@@ -122,6 +129,9 @@ class Answering:
             return Answer([self._line("no_interpreter", context)], "unknown")
         if self.story.speaker is None and self.story.age_years < BABBLES_BELOW:
             return Answer([self._line("child_cries", context)], "unknown")
+        back = self._told_again(heard, context) or self._said_back(heard, context) or self._decides(heard, context)
+        if back:
+            return back
         asked = heard.of("question")
         identity = self._identity(heard, context)
         if not asked:
@@ -198,6 +208,84 @@ class Answering:
         if asking.open and self._understander.reader.is_symptom(topic) and attribute == "presence":
             return self.gate.openly(topic, memory, asking)
         return self.gate.answer(topic, attribute, memory, asking)
+
+    def _told_again(self, heard: Understanding, context: Context) -> Answer | None:
+        """What was said before, to a clinician who asks for their own words or for the patient's once more."""
+        mine = asks_for_my_words(context.text)
+        if mine is not None and "teach_back" not in context.ways:
+            return Answer(self._explained("you_said", context, mine))
+        about = asks_for_your_words(context.text)
+        if about is None:
+            return None
+        names = self._told_about(about, heard, context)[:MOST_AGAIN]
+        if names:
+            return Answer(self._once_more(names, context), topic=names[0].split(".", 1)[0])
+        understood = any(act.topic for act in heard.of("question"))
+        return None if understood else Answer([self._line("not_told", context)])
+
+    def _told_about(self, about: str, heard: Understanding, context: Context) -> list[str]:
+        """The facts that are out on what is asked about, or of the latest turn that brought any."""
+        told = [entry for entry in context.memory.told if context.alone or not self.story.facts[entry.fact].private]
+        if not about:
+            return [entry.fact for entry in told if entry.turn == told[-1].turn]
+        read = self._understander.understand(f"Tell me about {about}?")
+        topics = {act.topic for act in (*heard.of("question"), *read.of("question")) if act.topic}
+        if topics and topics <= {"reason"}:
+            topics.add(context.symptom or "reason")
+        words = set(content(plain(about)))
+        return [
+            entry.fact
+            for entry in told
+            if entry.fact.split(".", 1)[0] in topics or words & set(content(plain(self.story.facts[entry.fact].says)))
+        ]
+
+    def _once_more(self, names: list[str], context: Context) -> list[Piece]:
+        memory, pieces = context.memory, [self._line("again", context)]
+        for name in names:
+            fact = self.story.facts[name]
+            said = first_sentence(fact.vague if name in memory.vaguely and fact.vague else fact.says)
+            memory.tell(name, "elicited", context.turn, "asked again")
+            said = lowered(said) if len(pieces) == 1 else said
+            pieces.append(Piece(said, "says", name, "elicited", "asked again"))
+        return pieces
+
+    def _said_back(self, heard: Understanding, context: Context) -> Answer | None:
+        """To a teach-back, what was explained as far as it was followed; questions beside it are answered too."""
+        asked_back = " ".join(way.text for way in heard.of("teach_back"))
+        if not asked_back:
+            return None
+        lost = self._followed(context) == "lost"
+        pieces = [self._line("lost", context)] if lost else self._explained("says_back", context)
+        about = None
+        for act in heard.of("question"):
+            if act.topic and act.attribute and act.topic != "ice" and not _part_of(act.text, asked_back):
+                pieces += self._one(act.topic, act.attribute, act.text, context)
+                about = about or act.topic
+        return Answer(pieces, topic=about)
+
+    def _explained(self, lead: str, context: Context, about: str = "") -> list[Piece]:
+        back = said_back(context.memory.explained, context.feelings.understanding, about)
+        if not back:
+            return [self._line("told_nothing", context)]
+        said = [lowered(back[0]), *back[1:]]
+        return [self._line(lead, context), *(Piece(sentence, "said_back") for sentence in said)]
+
+    def _decides(self, heard: Understanding, context: Context) -> Answer | None:
+        """To a shared decision, what the patient would like, once; after that, or where there is none, undecided."""
+        offered = " ".join(way.text for way in heard.of("shared_decision"))
+        asks = "?" in context.text or ways_of_speaking.is_question(offered)
+        if not offered or not asks or context.ways & {"insult", "consent"}:
+            return None
+        for act in heard.of("question"):
+            own = act.topic == "ice" and act.target in self.story.facts
+            firm = act.topic not in ("ice", None) and (act.confidence >= FIRM or not _part_of(act.text, offered))
+            if own or firm:
+                return None
+        for name in WISHES:
+            if name in self.story.facts and name not in context.memory.said:
+                topic, attribute = name.split(".")
+                return Answer(self.gate.answer(topic, attribute, context.memory, context.asking(offered)), topic=topic)
+        return Answer([self._line("undecided", context)])
 
     def _identity(self, heard: Understanding, context: Context) -> Answer | None:
         """Name and date of birth where a check of identity asks for both."""
@@ -288,6 +376,11 @@ class Answering:
     def _line(self, kind: str, context: Context, voice: str = "") -> Piece:
         turn = context.memory.count(f"line.{kind}")
         return Piece(line(kind, self.story, context.feelings.mood, turn, self.seed, voice), "line")
+
+
+def _part_of(clause: str, sentences: str) -> bool:
+    """Whether a clause is one of the sentences or a part of them."""
+    return set(tokens(clause)) <= set(tokens(sentences))
 
 
 def _within(piece: Piece, pieces: list[Piece]) -> bool:

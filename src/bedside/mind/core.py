@@ -16,6 +16,7 @@ from bedside.mind.feelings import Feelings, Moves
 from bedside.mind.personas import persona_of
 from bedside.mind.reading import Focus
 from bedside.mind.remembering import Told, meant
+from bedside.mind.saying_back import explained
 from bedside.mind.story import (
     Circumstances,
     How,
@@ -149,6 +150,7 @@ class Mind:
             moves.sense(body)
         sway(heard, text, state.heard, moves, state.turn, at_ms)
         self._follow(heard, words)
+        state.memory.explain(explained(words, frozenset(act.act for act in heard.acts)))
         context = self._context(text, state.symptom or symptom, heard, moves)
         wanted = wish(text, self.story.companion, state.company)
         if "insult" in context.ways:

@@ -14,7 +14,7 @@ from bedside.mind.personas import fills
 from bedside.mind.story import Circumstances, Story
 from bedside.mind.wording import common_openers
 
-Source = Literal["says", "instead", "opening", "default", "line", "name", "companion", "child"]
+Source = Literal["says", "instead", "opening", "default", "line", "name", "companion", "child", "said_back"]
 SOFT = {"irritable": "angry", "tearful": "sad", "in_pain": "anxious", "stoic": "withdrawn"}
 SHORT_BREATH = 0.5
 """Breathlessness from which sentences break into phrases; estimate."""

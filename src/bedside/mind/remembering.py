@@ -22,6 +22,10 @@ def meant(text: str) -> str | None:
     return found["rest"].strip().rstrip(".!") if found else None
 
 
+MOST_EXPLAINED = 8
+"""Sentences kept of what was explained; an estimate."""
+
+
 @dataclass(slots=True)
 class Told:
     """A fact that came out: how, in which turn, and what opened it."""
@@ -34,7 +38,7 @@ class Told:
 
 @dataclass(slots=True)
 class Memory:
-    """What has been said so far: facts with how they came out, stand-ins said, defaults given, lines used."""
+    """What has been said so far: facts with how they came out, stand-ins, defaults, lines used, what was explained."""
 
     said: dict[str, How] = field(default_factory=dict)
     times: dict[str, int] = field(default_factory=dict)
@@ -45,12 +49,18 @@ class Memory:
     shortened: list[str] = field(default_factory=list)
     vaguely: list[str] = field(default_factory=list)
     kept_private: list[str] = field(default_factory=list)
+    explained: list[str] = field(default_factory=list)
 
     def count(self, key: str) -> int:
         """How often this came up before; counts this time."""
         before = self.times.get(key, 0)
         self.times[key] = before + 1
         return before
+
+    def explain(self, sentences: list[str]) -> None:
+        """Keep what was explained, the latest of it, each sentence once."""
+        before = [sentence for sentence in self.explained if sentence not in sentences]
+        self.explained = [*before, *sentences][-MOST_EXPLAINED:]
 
     def tell(self, fact: str, how: How, turn: int, because: str) -> None:
         """Write down that a fact came out, the first time it does; asking makes volunteered elicited."""
