@@ -52,6 +52,8 @@ PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 SMILEY = re.compile(r"(?<!\w)(?:[:;=8xX]-?[)(DPpOo3|/\\*]+|<3|\^_\^|[)(]-?[:;=])(?!\w)")
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 STRETCHED = re.compile(r"([a-z])\1{2,}", re.IGNORECASE)
+DOUBLED = "eolsf"
+"""Letters that a stretched word more likely has twice ("feeel", "stilll")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,17 @@ def _heard(text: str) -> Heard:
     words = _once([word for word in bare.split() if len(word) <= LONGEST_TOKEN])
     if not any(letter.isalpha() for word in words for letter in word):
         return Heard("", "encoded")
-    clean = STRETCHED.sub(r"\1\1", " ".join(words))
+    clean = STRETCHED.sub(_unstretched, " ".join(words))
     spoken = WORD.findall(clean.lower())
     if _foreign(spoken) or _accented(shown, spoken):
         return Heard("", "other_language")
     return Heard("", "gibberish") if _noise(spoken) else Heard(clean)
+
+
+def _unstretched(drawn_out: re.Match[str]) -> str:
+    """A letter drawn out ("paaain", "sooo"): twice where English doubles it often, else once."""
+    letter = drawn_out[1]
+    return letter * 2 if letter.lower() in DOUBLED else letter
 
 
 def _wordless(shown: str, marked: bool) -> Kind:

@@ -305,7 +305,7 @@ class Reader:
         masked = clause.with_it(main, self._head(main.topic)) if main else clause.text
         cued = self._cued(masked)
         self._by_wording(scores, clause, region, focus)
-        strange = self._strange(clause)
+        strange = self.strange(clause)
         for spot in spots:
             self._by_name(scores, spot, self._detail(clause, spot, cued), strange)
             if spot.topic == "medication" and "treatment_tried" in cued:
@@ -345,13 +345,13 @@ class Reader:
         """Of several named symptoms the one that the question is about: one that the patient has, else the first."""
         return next((spot for spot in symptoms if spot.topic in self.had), symptoms[0] if symptoms else None)
 
-    def _strange(self, clause: Clause) -> float:
+    def strange(self, clause: Clause) -> float:
         """The share of content words that no wording has."""
         banks = (self.shared, self.leaning, self.own)
         return sum(all(word not in bank.idf for bank in banks) for word in clause.stems) / max(1, len(clause.stems))
 
     def _by_wording(self, scores: dict[Target, float], clause: Clause, region: str | None, focus: Focus) -> None:
-        outside = 0.2 * self._strange(clause)
+        outside = 0.2 * self.strange(clause)
         for bank in (self.shared, self.own):
             for (topic, attribute), value in zip(bank.targets, bank.score(clause.text), strict=True):
                 likeness = float(value) - outside
@@ -414,7 +414,7 @@ class Reader:
         known = self.taxonomy.topics.get(topic)
         if not main and not far:
             far = 0.1 if named else 0.08 if not self._pronoun.search(clause.text) and len(clause.stems) > 2 else 0.0
-        near = main is not None or (bool(self._pronoun.search(clause.text)) and not named and not self._strange(clause))
+        near = main is not None or (bool(self._pronoun.search(clause.text)) and not named and not self.strange(clause))
         plainly = self._plainly(masked) if near else set()
         for (_, attribute), value in zip(self.leaning.targets, self.leaning.score(masked), strict=True):
             if known and attribute not in known.attributes:

@@ -45,13 +45,14 @@ FEATURES = (
     "nothing",
     "other",
     "several",
+    "strange",
     "constant",
 )
 """What a candidate is weighed by: the listener's share of it in the whole turn (logarithm and itself), in its best
 clause, of its topic, and against the likeliest; the guesser's share (logarithm and itself); whether the reader proposes
 it, how sure, and how sure of another; whether its topic is named, or only another symptom; whether it asks for mere
 presence; whether the patient has the symptom, the case tells of it or of its topic; the listener's shares of no
-question and of none known; whether the reader found several."""
+question and of none known; whether the reader found several; the share of words that no wording has."""
 TOLD, TOLD_TOPIC, UNFIT = 2.0, 1.5, 0.1
 """How many times likelier a question is about what the case tells of, about another side of the same topic, and about
 what does not fit a person of this age and sex."""
@@ -75,6 +76,14 @@ VERBATIM, FIRM = 0.97, 0.8
 """The reader's confidence from which a question is one of the known wordings, and from which what leans is firm."""
 HEARD_TOO = 0.5
 """Share from which the listener hears the same in a clause as the reader."""
+MORE = re.compile(r"\b(?:tell me (?:\w+ )*?(?:more|about)|more about|talk me through|say more)\b", re.I)
+LISTED = re.compile(
+    r"^(?:(?:ok|okay|so|and|um|right|then|alright)\W+)*"
+    r"(?:any|do you|have you (?:had|noticed)|has (?:he|she|your \w+) had|is (?:there|she|he))\b"
+    r"(?:.*,.*\b(?:or|and)\b|(?:\W+\w+){1,3}\W+(?:or|and)\b)",
+    re.I | re.S,
+)
+"""A turn that lists what it asks for ("any nausea, vomiting or fever?")."""
 IT = re.compile(r"\b(?:it|its|that|this|they|them|those|these|one|there)\b")
 LEAST = 0.02
 """Share from which the listener's facts are candidates."""
@@ -133,6 +142,12 @@ class Candidate:
         clause = self.features[FEATURES.index("clause")]
         return self.act is not None and self.act.confidence >= VERBATIM and clause >= math.log(HEARD_TOO)
 
+    @property
+    def is_of_a_list(self) -> bool:
+        """Whether the reader found it by name beside others."""
+        several, named = (self.features[FEATURES.index(name)] for name in ("several", "named"))
+        return bool(several and named) and self.fact.endswith(".presence")
+
     def probability(self) -> float:
         """That this is asked for."""
         weights = _weights()
@@ -145,7 +160,7 @@ class Evidence:
     """What is known of a turn.
 
     Shares of facts by the listener (whole turn, best clause) and by the guesser, the reader's questions, the topics
-    named, and the listener's shares of no question and of one that is none of the known.
+    named, the listener's shares of no question and of one that is none of the known, the share of words never seen.
     """
 
     whole: Mapping[str, float]
@@ -156,6 +171,7 @@ class Evidence:
     names_symptom: bool
     nothing: float
     other: float
+    strange: float
 
     def facts(self) -> set[str]:
         """All that is proposed."""
@@ -223,7 +239,8 @@ class Weigher:
             if act.topic and act.attribute and act.target:
                 proposed.setdefault(act.target, act)
         shares, heard = self.shares(text, focus)
-        spots = self.reader.spots(Clause.of(plain(text).rstrip("?")), focus)
+        clause = Clause.of(plain(text).rstrip("?"))
+        spots = self.reader.spots(clause, focus)
         whole = shares if spots else self._not_dwelt_on(shares, focus)
         evidence = Evidence(
             whole,
@@ -234,6 +251,7 @@ class Weigher:
             any(self.reader.is_symptom(spot.topic) for spot in spots),
             heard.of(NO_QUESTION),
             heard.of(OTHER),
+            self.reader.strange(clause),
         )
         others = sorted(evidence.facts() - set(proposed))
         return [Candidate(fact, self._features(fact, evidence), proposed.get(fact)) for fact in (*proposed, *others)]
@@ -286,6 +304,7 @@ class Weigher:
             seen.nothing,
             seen.other,
             float(proposed and len(seen.proposed) > 1),
+            seen.strange,
             1.0,
         )
 
@@ -307,9 +326,10 @@ class Weigher:
         asked = [act for act in found if act.act == "question"]
         if not self.listener.available or any(act.attribute and not act.topic for act in asked):
             return found
-        if self._is_the_storys_own(text, found, asked):
+        if self._is_the_storys_own(text, found, asked) or self._is_strange(text):
             return found
-        kept = self._likely(self.candidates(text, asked, focus), bool(asked), self._leans(text, focus))
+        candidates = self.candidates(text, asked, focus)
+        kept = self._likely(candidates, bool(asked), self._leans(text, focus), LISTED.search(text) is not None)
         rest = [act for act in found if act.act != "question"]
         if kept:
             return [*rest, *(self._act(candidate, text) for candidate in kept)]
@@ -321,7 +341,7 @@ class Weigher:
 
     def speaking(self, text: str, found: list[Act], focus: Focus) -> list[Act]:
         """The acts of a turn with the listener's word: ways of speaking added if sure, dropped in doubt."""
-        if not self.listener.available:
+        if not self.listener.available or self._is_strange(text):
             return found
         heard = self.listener.hear(text, focus)
         kept = [act for act in found if act.act not in WAYS or heard.way(act.act) >= _ways()[act.act][1]]
@@ -347,15 +367,17 @@ class Weigher:
         clause = Clause.of(plain(text).rstrip("?"))
         return len(clause.stems) <= 3 and IT.search(clause.text) is not None and not self.reader.spots(clause, focus)
 
-    def _likely(self, candidates: list[Candidate], asks: bool, leans: bool) -> list[Candidate]:
+    def _likely(self, candidates: list[Candidate], asks: bool, leans: bool, lists: bool) -> list[Candidate]:
         """Those likely enough, in the reader's order, one side of a topic unless the reader has both.
 
-        Where nothing is likely, a known wording stands, and so does a firm reading of what leans on earlier talk.
+        Every symptom that is named in a list is asked for. Where nothing is likely, a known wording stands, and so does
+        a firm reading of what leans on earlier talk.
         """
         need = _weights()["understood" if asks else "overheard"]
         kept: list[Candidate] = []
         for candidate in sorted(candidates, key=lambda c: (-c.probability(), c.fact)):
-            if candidate.probability() < need and not candidate.sure_in_its_clause:
+            sure = candidate.sure_in_its_clause or (lists and candidate.is_of_a_list)
+            if candidate.probability() < need and not sure:
                 continue
             same = [
                 other for other in kept if other.topic == candidate.topic and self.reader.is_symptom(candidate.topic)
@@ -382,8 +404,15 @@ class Weigher:
         topic, side = candidate.fact.split(".", 1)
         return Act("question", topic, side, confidence=probability, text=plain(text))
 
+    def _is_strange(self, text: str) -> bool:
+        """Whether a turn has content words, and none that any wording has: nothing that the listener ever heard."""
+        clause = Clause.of(plain(text).rstrip("?"))
+        return bool(clause.stems) and self.reader.strange(clause) >= 1
+
     def _is_the_storys_own(self, text: str, found: list[Act], asked: list[Act]) -> bool:
-        """Whether the turn is what only the reader can judge: the case's own words and topics."""
+        """Whether only the reader can judge the turn: "tell me more about it", the case's own words and topics."""
+        if MORE.search(text) and asked and all(act.topic in self.reader.had for act in asked):
+            return True
         if any(act.topic in self.reader.story.topics for act in asked):
             return True
         return bool(asked) and self.reader.own_likeness(text) >= EXACT
