@@ -47,7 +47,7 @@ def main() -> None:
         most = ", ".join(why for why, _ in whys[name].most_common(2))
         print(f"{name:34}{made[name]:10}{caught[name]:8}{through[name]:9}  {most}")
     print(f"{'all':34}{made.total():10}{caught.total():8}{through.total():9}")
-    for lot in liar.LOTS:
+    for lot in (*liar.LOTS, "widening", "fourth"):
         turns = list(liar.rewordings(lots=(lot,)))
         verdicts = [check(turn.text, turn.grounds) for turn in turns]
         away = sum(bool(verdict.refused) or not verdict.complete for verdict in verdicts)

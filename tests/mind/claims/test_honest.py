@@ -1,8 +1,9 @@
 """Honest rewordings by hand: how many the check turns away. Turned away is any refused sentence or missing claim.
 
-First look at the second lot, before anything was changed for it: 49 of 153 turned away (32.0 %). First look at the
-third: 8 of 60 (13.3 %). The aim was 10 %. Most of what is turned away brings in what only the question told ("I live
-with", "I've smoked"), a cause ("because") or a degree ("about", "only"), which the check refuses on purpose.
+First looks, before anything was changed for a lot: second 49 of 153 (32.0 %), third 8 of 60 (13.3 %), fourth 54 of 105
+(51.4 %). The aim was 10 %; the fourth lot, written freely by somebody who had not read the check, is far from it. What
+is turned away brings in a degree ("really"), a cause, a tense or a verb that only the question told, or is built
+otherwise than the lists and orders know.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import pytest
 
 from bedside.mind.claims import check
 
-WORST = {"first": 0.20, "second": 0.25, "third": 0.15}
-"""Shares turned away that must not be exceeded; measured 0.180, 0.235 and 0.133."""
+WORST = {"first": 0.18, "second": 0.22, "third": 0.10, "widening": 0.32, "fourth": 0.48}
+"""Shares turned away that must not be exceeded; measured 0.173, 0.209, 0.067, 0.312 and 0.467."""
 
 
 @pytest.mark.slow

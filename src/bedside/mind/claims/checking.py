@@ -149,6 +149,8 @@ class _Check:
         clauses = [one for part in self._wanted for statement in part for one in statement.clauses]
         if clause.reason and not any(one.reason for one in clauses):
             return Failure("unsupported", "because")
+        if clause.polarity == "--" and not any(one.polarity == "--" for one in clauses):
+            return Failure("negation", "without")
         empty = [one for one in clauses if not one.content and not clause.question]
         if any((one.polarity, one.who, one.tenses) == (clause.polarity, clause.who, clause.tenses) for one in empty):
             return None

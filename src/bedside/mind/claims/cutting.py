@@ -166,7 +166,7 @@ def _number(raws: list[str], at: int, vocabulary: Vocabulary, before: str) -> tu
         return (float(raws[at]), 1) if _FIGURE.fullmatch(raws[at]) else (0, 0)
     if raws[at] not in vocabulary.numbers:
         return 0, 0
-    if raws[at] == "one" and not _counts(raws, at, vocabulary, before):
+    if raws[at] == "one" and before != "point" and not _counts(raws, at, vocabulary, before):
         return 0, 0
     total, last, used = 0, 0, 0
     for raw in raws[at:]:

@@ -8,6 +8,8 @@ from typing import Protocol
 from bedside.mind.claims.clauses import MODIFYING, Atom, Clause, Mark
 
 _ORDERED = ("number", "side", "person")
+_NO_ADVERBS = frozenset({"family", "belly", "jelly", "july", "fly", "bully", "reply", "supply", "ugly", "smelly"})
+_DEGREES = frozenset({"worst", "worse", "better"})
 _MOVABLE = frozenset({"when", "if", "call"})
 
 
@@ -58,7 +60,7 @@ def _turns(pairs: list[tuple[Atom, Mark]]) -> int:
     """How often the words go back in the grounds' order: once where a part of them is said sooner or later."""
     choices: dict[int, list[Mark]] = {}
     for atom, mark in pairs:
-        if not atom.free and atom.kind != "manner":
+        if not atom.free and (atom.kind != "manner" or atom.concepts & _DEGREES):
             choices.setdefault(id(atom), []).append(mark)
     turns, last = 0, (-1, -1)
     for marks in choices.values():
@@ -94,7 +96,8 @@ def _may_move(block: list[Atom]) -> bool:
     first = block[0]
     if first.led_by or first.soft or first.kind in MODIFYING or first.concepts & _MOVABLE:
         return True
-    return first.text.endswith(("ly", "ing")) or all(atom.listed for atom in block)
+    adverb = first.text.endswith("ly") and first.text not in _NO_ADVERBS
+    return adverb or first.text.endswith("ing") or all(atom.listed for atom in block)
 
 
 def _unmixed(order: list[set[int]]) -> bool:

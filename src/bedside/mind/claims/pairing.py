@@ -48,6 +48,8 @@ def _implied(clause: Clause, at: int, pool: list[tuple[Mark, Atom]]) -> bool:
     atoms = clause.atoms
     atom, there = atoms[at], [one for _, one in pool]
     if atom.concepts & {"take", "give", "use"}:
+        if atom.text == "taking" and _neighbour(atoms, at, -1) & {"after", "before"}:
+            return at + 1 < len(atoms) and atoms[at + 1].kind == "drug"
         drugs = any(one.kind == "drug" for one in there)
         dosed = any(one.kind == "number" or "every" in one.concepts for one in there)
         dosed |= any(one.led_by == "for" for one in there)
@@ -67,7 +69,7 @@ def _implied(clause: Clause, at: int, pool: list[tuple[Mark, Atom]]) -> bool:
     if "again" in atom.concepts:
         return any("back" in one.concepts for one in there) and any("back" in one.concepts for one in atoms)
     if "look" in atom.concepts:
-        return not atom.by and bool(after)
+        return bool(after) and (not atom.by or (atom.by == "they" and "like" in after))
     able = clause.polarity == "+" and atom.text == "can"
     return "can" in atom.concepts and bool(after) and (able or bool(after & _PERCEIVED))
 

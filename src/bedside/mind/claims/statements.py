@@ -355,8 +355,12 @@ class Reader:
     def _who(self, items: list[_Item]) -> str:
         """Who the clause is about: the first person named, "" when none is."""
         book = self._vocabulary
+        led_to = ""
         for at, item in enumerate(items):
             raw, lemma = item.raws[0], item.key[-1]
+            if raw in {"me", "him", "them", "us"} and at and items[at - 1].raws[0] in _PREPOSITIONS:
+                led_to = led_to or raw
+                continue
             if len(item.key) == 1 and lemma in self._names:
                 return "patient" if self._speaker else "i"
             if lemma in book.kin and item.sort in {"word", "phrase"}:
@@ -373,7 +377,7 @@ class Reader:
                 if near is not None:
                     return self._kin(items, near)
             return self._pronoun(book.pronouns[first])
-        return ""
+        return self._pronoun(book.pronouns[led_to]) if led_to else ""
 
     def _owned(self, items: list[_Item], at: int) -> int | None:
         """Where in "I have one girl" the kin stands."""

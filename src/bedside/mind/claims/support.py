@@ -183,7 +183,8 @@ class Grounded:
         if any(not _same_polarity(clause, one, several=len(told) > 1) for one in told):
             return Failure("negation", words)
         led = all(ground.led == clause.who for ground in grounds) and clause.inherits
-        if not led and any(not self._same_person(clause, one) for one in told):
+        beside = [id(ground.clause) for ground in grounds[1:] if not ground.clause.verbal and ground.led == clause.who]
+        if not led and any(not self._same_person(clause, one) for one in told if id(one) not in beside):
             return Failure("person", clause.who or words)
         if clause.question != any(one.question for one in told) and told:
             return Failure("unsupported", words)
@@ -263,7 +264,10 @@ class Grounded:
         for ground in self.grounds:
             if ground.part == part:
                 near |= {"past"} if {"past", "perfect"} & ground.clause.tenses else set()
-                if any(atom.concepts & _PAST_MARKS or atom.text.startswith("at #") for atom in ground.clause.atoms):
+                if any(
+                    atom.concepts & _PAST_MARKS or (atom.text.startswith("at #") and atom.head != TIME)
+                    for atom in ground.clause.atoms
+                ):
                     near.add("past")
         return near
 

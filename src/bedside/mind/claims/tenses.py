@@ -43,7 +43,7 @@ def tenses(raws: list[str], book: Vocabulary) -> tuple[str, ...]:
             found.append("perfect" if at - perfect <= 3 else "past")
         elif at - perfect <= 3 and (raw in UNCHANGING or (raw.endswith("ed") and len(raw) > 4)):
             found.append("perfect")
-        elif raw.endswith("ed") and len(raw) > 4 and (before in book.pronouns or before == "it"):
+        elif raw.endswith("ed") and len(raw) > 4 and (before in book.pronouns or before in {"it", "that", "this"}):
             found.append("past")
         elif before in _PLAIN_AFTER and raw.isalpha() and raw not in _NO_VERBS and raw not in book.negators:
             found += ["present"] if (raw,) not in book.manners else []
