@@ -84,6 +84,8 @@ LISTED = re.compile(
     re.I | re.S,
 )
 """A turn that lists what it asks for ("any nausea, vomiting or fever?")."""
+ASKED_ONCE = frozenset({"reason", "ice"})
+"""Topics of which, as of a symptom, a turn asks for one side."""
 IT = re.compile(r"\b(?:it|its|that|this|they|them|those|these|one|there)\b")
 LEAST = 0.02
 """Share from which the listener's facts are candidates."""
@@ -379,9 +381,8 @@ class Weigher:
             sure = candidate.sure_in_its_clause or (lists and candidate.is_of_a_list)
             if candidate.probability() < need and not sure:
                 continue
-            same = [
-                other for other in kept if other.topic == candidate.topic and self.reader.is_symptom(candidate.topic)
-            ]
+            one = self.reader.is_symptom(candidate.topic) or candidate.topic in ASKED_ONCE
+            same = [other for other in kept if one and other.topic == candidate.topic]
             if not same or (candidate.act and all(other.act for other in same)):
                 kept.append(candidate)
         firm = FIRM if leans else VERBATIM
