@@ -1,8 +1,7 @@
 """How the library's patients understand questions that nobody here wrote with their answers in view.
 
-The bars of the paraphrases are the project's goal. The recorded doctors talk in long, broken, leaning turns; the goal
-(85 % right, 5 % wrong) is not reached on them yet, and their bars only keep what is reached. `benchmarks/
-held_out_questions.py` prints the tables.
+The bars are a little under what is reached; the goal of 93 % right and 2 % wrong is not reached yet
+(docs/explanation/understanding.md). `benchmarks/held_out_questions.py` prints the tables.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ def holds(judged: list[Judged], *, right: float, wrong: float) -> None:
 def test_paraphrased_questions_are_answered_or_deferred_and_hardly_ever_misunderstood() -> None:
     judged = [judge(question) for question in paraphrases()]
     assert len(judged) >= 360
-    holds(judged, right=85.0, wrong=5.0)
+    holds(judged, right=86.0, wrong=5.5)
 
 
 def test_fresh_questions_that_nobody_tuned_on_are_answered_or_deferred() -> None:
-    holds([judge(question) for question in fresh_questions()], right=85.0, wrong=7.5)
+    holds([judge(question) for question in fresh_questions()], right=90.0, wrong=7.0)
 
 
 def test_recorded_doctors_are_answered_or_deferred_more_often_than_by_the_best_published_rules(
@@ -37,4 +36,4 @@ def test_recorded_doctors_are_answered_or_deferred_more_often_than_by_the_best_p
 ) -> None:
     judged = [judge(question) for question in recorded_turns(shared_data)]
     assert len(judged) >= 200
-    holds(judged, right=70.0, wrong=10.0)
+    holds(judged, right=81.0, wrong=8.0)
