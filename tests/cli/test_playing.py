@@ -84,6 +84,19 @@ def test_a_piped_consultation_reads_as_a_conversation(run: Run, case: Path) -> N
     assert shown.count("emergency department") == 1
 
 
+def test_who_has_ended_the_talk_leaves_the_learner_knowing_what_can_still_be_done(run: Run, case: Path) -> None:
+    shown = run("play", case, "--virtual", lines="You stupid idiot.\n" * 3).stdout
+    assert "Ann Lee has ended the conversation" in shown
+    assert "`handover`" in shown
+
+
+def test_help_for_the_learner_is_set_off_from_the_talk_a_place_a_line(run: Run, case: Path) -> None:
+    shown = run("play", case, "--virtual", lines="I want to kill myself\n").stdout.splitlines()
+    places = [line for line in shown if line.startswith("  · ")]
+    assert "  · US and Canada: call or text 988." in places
+    assert not any("somebody near you" in line for line in places)
+
+
 def test_what_was_left_is_listed_and_gone_on_with(run: Run, case: Path) -> None:
     left = objects(run("play", case, "--virtual", "--json", lines="Do you smoke?\n").stdout)[-1]
     [listed] = json.loads(run("play", "--resume", "--json").stdout)

@@ -79,6 +79,8 @@ def test_after_a_warning_the_patient_ends_the_talk_and_the_debrief_says_so(consu
     with pytest.raises(Refused, match="has ended the conversation"):
         consultation.ask("Where is the pain?")
     assert consultation.measure("vitals")
+    last = consultation.view()["conversation"][-1]
+    assert (last["who"], last["status"]) == ("narrator", "left")
     timeline = [moment.text for moment in consultation.debrief().timeline]
     assert "The patient ended the conversation" in timeline
 
@@ -93,7 +95,7 @@ def test_a_learner_in_need_is_offered_help_the_clock_stops_and_the_words_stay_ou
     assert not data(consultation, "said")
     assert all(words not in str(event.data) for event in consultation.encounter.events())
     shown = consultation.view()["conversation"]
-    assert [line["who"] for line in shown] == ["narrator"]
+    assert [(line["who"], line["status"]) for line in shown] == [("narrator", "support")]
     with pytest.raises(Refused, match="paused"):
         consultation.ask("Where is the pain?")
     consultation.send("resume")

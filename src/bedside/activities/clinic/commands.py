@@ -180,7 +180,7 @@ def arguments(verb: str, args: dict[str, Any], kind: type[S]) -> S:
         if "length <= " in problem:
             limit = problem.split("length <= ")[1].split(" ")[0].split("`")[0]
             raise Refused(
-                f"That is too long for '{verb}'; the limit is {limit}.", "Say it in shorter pieces."
+                f"That is too long for '{verb}': the limit is {limit} characters.", "Say it in shorter pieces."
             ) from None
         if "length >= 1" in problem:
             raise Refused(f"'{verb}' was sent without words.", "Write something first.") from None

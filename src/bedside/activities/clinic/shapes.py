@@ -97,6 +97,7 @@ class Line(Form):
     who: Literal["learner", "patient", "companion", "narrator"]
     text: str
     status: str | None = None
+    """Of an answer how it was meant; of the narrator `support` (help for the learner) or `left` (the talk is over)."""
 
 
 class MeasuredVital(Form):

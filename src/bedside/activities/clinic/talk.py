@@ -25,7 +25,7 @@ def speak(clinic: ClinicActivity, text: str, intent: Intent, at: Tick) -> Iterat
     body = circumstances(clinic)
     reply = mind.hear(text, at_ms=at, intent=intent, body=body)
     if reply.status == "support":
-        clinic.narrate(reply.text, at, "warning")
+        clinic.line("narrator", reply.text, at, "support")
         yield Happening("support_offered", {"text": reply.text})
         return
     if reply.status == "left":
@@ -46,7 +46,7 @@ def speak(clinic: ClinicActivity, text: str, intent: Intent, at: Tick) -> Iterat
     if mind.accompanied != accompanied:
         yield from _came_or_went(clinic, at)
     if reply.status == "leaves":
-        clinic.narrate(f"{reply.speaker} has ended the conversation.", at, "warning")
+        clinic.line("narrator", f"{reply.speaker} has ended the conversation.", at, "left")
         yield Happening("left", {"reason": "insulted"})
 
 

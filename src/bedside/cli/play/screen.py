@@ -33,6 +33,9 @@ Line = tuple[str, str]
 SILENT = "…"
 """What a patient answers who cannot."""
 ITEM = re.compile(r" *(?:[·!✓✗] )?")
+SENTENCE = re.compile(r"(?<=[.!?]) +")
+PLACE = re.compile(r"[A-Z][^:.]{2,40}: (?=.*(?:\d|\.(?:com|org)\b))")
+"""A sentence that says where to turn to in a part of the world."""
 LEAST_ROOM = 24
 """Columns that an item needs to be set off from the margin."""
 
@@ -117,9 +120,13 @@ class Screen:
 
 
 def spoken_for(patient: dict[str, Any]) -> str:
-    """Who speaks, where it is not the patient."""
+    """Who speaks or interprets for the patient, or came along."""
     whom = {"female": "her", "male": "him"}.get(patient["sex"], "them")
-    return f"{patient['speaker']['name']} speaks for {whom}." if patient.get("speaker") else ""
+    other = patient.get("companion") or patient.get("speaker")
+    if not other:
+        return ""
+    does = {"for": f"speaks for {whom}", "interprets": f"interprets for {whom}", "beside": f"is with {whom}"}
+    return f"{other['name']} ({other['relation']}) {does[other.get('answers', 'for')]}."
 
 
 def bar(percent: float, width: int = 20) -> str:
@@ -265,14 +272,24 @@ def _alarm(data: dict[str, Any], who: str) -> Iterator[Line]:
     yield "danger", str(data.get("text") or f"Alarm: {str(data.get('what', '')).replace('_', ' ')}")
 
 
+def support(text: str) -> list[Line]:
+    """Help for the learner, a line for each place to turn to, set off from the talk."""
+    heading, *sentences = SENTENCE.split(text)
+    shown = [("", f"  · {said}" if PLACE.match(said) else said) for said in sentences]
+    return [("", ""), ("warning", heading), *shown, ("", "")]
+
+
 Maker = Callable[[dict[str, Any], str], Iterable[Line]]
 OWN: dict[str, Maker] = {
     "answered": _answered,
-    "left": lambda data, who: [("danger", f"{who} has ended the conversation.")],
+    "left": lambda data, who: [
+        ("danger", f"{who} has ended the conversation, and answers no more."),
+        ("quiet", "You can still examine, order, treat, `note`, `diagnose`, `handover`, and `end` for the debrief."),
+    ],
     "companion": lambda data, who: [
         ("narrator", f"{data['name']} {'comes back in' if data['present'] else 'leaves the room'}.")
     ],
-    "support_offered": lambda data, who: [("warning", data["text"])],
+    "support_offered": lambda data, who: support(data["text"]),
     "examined": _examined,
     "measured": _measured,
     "ordered": _ordered,
