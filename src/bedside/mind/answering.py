@@ -144,7 +144,10 @@ class Answering:
             if identity and topic == "identity":
                 continue
             if len(pieces) < MOST_PIECES and topic and attribute:
-                pieces += [p for p in self._one(topic, attribute, words, context) if not _within(p, pieces)]
+                told = self._one(topic, attribute, words, context)
+                new = [piece for piece in told if not _within(piece, pieces)]
+                if len(new) == len(told) or any(piece.source != "line" for piece in new):
+                    pieces += new
                 about = about or topic
         if pieces:
             return self._finished(Answer(pieces, topic=about), context)
