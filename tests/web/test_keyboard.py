@@ -88,3 +88,37 @@ def test_the_room_can_be_used_without_a_mouse(server: Server, open_browser: Open
     expect(page.get_by_role("dialog", name="Time")).to_be_hidden()
     expect(page.get_by_role("button", name="Time: pace and skipping ahead")).to_be_focused()
     watch.assert_quiet()
+
+
+def test_help_stops_the_talk_to_be_read_and_the_keyboard_leads_back(server: Server, open_browser: Opening) -> None:
+    context, watch = open_browser()
+    room = Library(context.new_page(), server.url).begin("Stomach ache before exams")
+    expect(room.page.get_by_text("With Julie Rowe (mother)", exact=True)).to_be_visible()
+    room.composer.fill("I want to kill myself")
+    room.page.keyboard.press("Enter")
+    expect(room.log.get_by_role("region", name="Help for you")).to_be_visible()
+    expect(room.log.get_by_role("link", name="988")).to_be_visible()
+    expect(room.composer).to_be_hidden()
+    expect(room.log).to_be_focused()
+    tab_to(room.page, "Go on$")
+    room.page.keyboard.press("Enter")
+    expect(room.composer).to_be_focused()
+    watch.assert_quiet()
+
+
+def test_who_ends_the_talk_leaves_a_way_to_the_record(server: Server, open_browser: Opening) -> None:
+    context, watch = open_browser()
+    room = Library(context.new_page(), server.url).begin("Chest pain at work")
+    for _ in range(4):
+        before = room.answers.count()
+        room.composer.fill("You stupid idiot.")
+        room.page.keyboard.press("Enter")
+        room.answer_after(before)
+    over = room.page.get_by_role("region", name="The conversation is over")
+    expect(over.get_by_role("status")).to_contain_text("has ended the conversation")
+    expect(room.composer).to_be_hidden()
+    expect(room.log).to_be_focused()
+    tab_to(room.page, "Notes, handover and end")
+    room.page.keyboard.press("Enter")
+    expect(room.button("End and open the debrief")).to_be_visible()
+    watch.assert_quiet()
