@@ -210,3 +210,9 @@ def test_a_story_with_a_hidden_fact_and_nothing_to_say_instead_is_refused(make_s
         make_story(facts={"cough.onset": StoryFact("Yesterday.", rule="hidden")})
     with pytest.raises(StoryError, match=r"topic\.attribute"):
         make_story(facts={"cough": StoryFact("Yes.")})
+
+
+def test_a_question_about_the_whole_family_does_not_deny_what_is_told_by_name(talk: Talk) -> None:
+    general, father = talk("Any illnesses that run in your family?", "How is your father's health?")
+    assert not general.text.lower().startswith("no")
+    assert "My dad died of a heart attack at 52." in father.text or "heart attack" in general.text

@@ -35,6 +35,12 @@ RELATED: dict[str, tuple[str, ...]] = {
     "severity": ("impact",),
 }
 """Attributes that answer for a missing one, nearest first: what began an hour ago has lasted an hour."""
+UMBRELLAS = frozenset({"family.general", "past_medical.conditions", "medication.current"})
+"""Facts that stand for a whole topic: where the case has none, its other facts answer."""
+TOLD_IN_GENERAL = 2
+"""Most facts told in answer to a question about a whole topic."""
+DENYING = ("no", "none", "never", "i don't", "i haven't", "i've never", "she doesn't", "he doesn't", "we don't")
+"""Beginnings of what denies."""
 TWINS = {
     "obstetric.fetal_movements": "reduced_fetal_movements.presence",
     "reduced_fetal_movements.presence": "obstetric.fetal_movements",
@@ -180,7 +186,27 @@ class Gate:
             )
             if rest:
                 return rest
+        if f"{topic}.{attribute}" in UMBRELLAS:
+            told = self._in_general(topic, memory, asking)
+            if told:
+                return told
         return [self._default(topic, attribute, memory, asking.mood)]
+
+    def _in_general(self, topic: str, memory: Memory, asking: Asking) -> list[Piece]:
+        """What a question about a whole topic brings: nobody denies what they tell when asked for it by name."""
+        facts = self.story.facts
+        there = [
+            name
+            for name, fact in facts.items()
+            if name.startswith(f"{topic}.") and not fact.says.lower().startswith(DENYING) and fact.rule != "denied"
+        ]
+        new = [name for name in self._tellable(topic, memory, OPENLY_TOLD, asking) if name in there]
+        if new:
+            return self._tell(new[:TOLD_IN_GENERAL], memory, "elicited", asking, "asked in general")
+        known = next((name for name in there if name in memory.said), None)
+        if known:
+            return self._again(known, memory, asking)
+        return [self._line("unsure", asking.mood, memory)] if there else []
 
     def openly(self, topic: str | None, memory: Memory, asking: Asking) -> list[Piece]:
         """What an open question brings: the opening, then a few facts that are not held back."""
