@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bedside.mind import Circumstances, Companion, Mind, Reply, Story, StoryError, StoryFact
-from bedside.mind.company import wish
+from bedside.mind.company import directed, wish
 
 FACTS = {
     "chest_pain.onset": StoryFact("It came on an hour ago.", rule="volunteered"),
@@ -224,3 +224,18 @@ def test_what_a_child_cannot_tell_the_parent_does(make_story: Callable[..., Stor
 def test_a_companion_can_only_know_facts_of_the_story(make_story: Callable[..., Story]) -> None:
     with pytest.raises(StoryError, match="companion"):
         make_story(companion=Companion("A", "wife", "beside", {"cough.onset": None}))
+
+
+def test_a_patient_called_by_name_hears_the_question_and_not_the_name() -> None:
+    mind = Mind(Story("x", "Desmond Clarke", 70, "male", {"cough.onset": StoryFact("On Monday.")}, "I cough."))
+    assert mind.hear("Desmond, when did the cough start?", at_ms=1000).text == "On Monday."
+
+
+def test_a_wife_is_meant_by_mrs_and_asked_to_leave_in_other_words() -> None:
+    wife = Companion("Maureen Clarke", "wife")
+    assert wish("Would it be all right if I spoke to Desmond alone for a bit?", wife, True) == "leave"
+    assert wish("Could we have a chat, just the two of us?", wife, True) == "leave"
+    story = Story("x", "Desmond Clarke", 70, "male", {"cough.onset": StoryFact("On Monday.")}, "I cough.")
+    found = directed("Mrs, has he had a cough?", story, wife)
+    assert found is not None
+    assert found.to == "companion"

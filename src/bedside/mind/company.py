@@ -33,9 +33,10 @@ FAMILY = "mum|mom|mother|dad|father|parents?|wife|husband|partner|daughter|son|f
 ALONE = re.compile(
     r"\b(?:(?:give|have|get|need|allow) (?:us|me)?\b.{0,30}\b(?:moments?|minutes?|time|privacy|space|room)\b.{0,12}\b"
     r"(?:alone|together|in private|privately|on (?:our|your) own|by (?:our|your)sel\w+)|"
-    r"(?:speak|talk|see|chat|examine|ask)\b.{0,40}\b(?:alone|in private|privately|on (?:your|his|her|their) own|"
+    r"(?:spoke|(?:speak|talk|see|chat|examin|ask)\w*)\b.{0,40}\b(?:alone|in private|privately|"
+    r"on (?:your|his|her|their) own|"
     rf"by (?:your|him|her|them)sel\w+|one[- ]to[- ]one|without (?:your |his |her )?(?:{FAMILY}))|"
-    r"just (?:the two of us|you and me)|"
+    r"just (?:the two of us|you and (?:me|i)|us two)|"
     r"(?:give us|have) (?:a (?:moment|minute|few minutes|second|bit)|some (?:time|privacy|space)|the room)\b"
     r"(?! (?:to|and|of pain))|"
     r"(?:step(?:ped)?|pop(?:ped)?) (?:\w+ )?(?:outside|out)\b|"
@@ -71,6 +72,8 @@ TO_HIM = (
 """Words about the patient to a companion, as they would be put to the patient."""
 BABBLES_BELOW, WORDS_BELOW, SPEAKS_AS_ADULT_FROM = 2, 5, 12
 """Ages in years: no words that count below; a few words below; as an adult from. Estimates: milestones vary."""
+MARRIES_FROM = 18
+"""Age in years under which "Mrs" is not the patient."""
 ADDS = {"quiet": 0.08, "worried": 0.3, "protective": 0.3, "dominating": 0.5, "sceptical": 0.15}
 """How often a companion adds what they know to an answer; estimates."""
 STAYS = {"dominating": 1}
@@ -116,14 +119,31 @@ def directed(text: str, story: Story, companion: Companion | None) -> Directed |
     return None
 
 
+def _titles(story: Story) -> set[str]:
+    """How the patient may be addressed, so that their companion is not meant."""
+    if story.sex == "male":
+        return {"mr"}
+    return {"ms", "miss"} if story.age_years < MARRIES_FROM else {"mrs", "ms", "miss"}
+
+
+def without_name(text: str, story: Story) -> str:
+    """A turn to who answers, without their own name before or after it ("Desmond, where does it hurt?")."""
+    name = story.speaker[0] if story.speaker else story.name
+    words = text.replace("’", "'")
+    return _called(words, (name.lower(), name.split()[0].lower())) or text
+
+
 def _to_companion(words: str, story: Story, companion: Companion) -> Directed | None:
     names = list(names_of(companion))
     if len(companion.name.split()) > 1:
         title = TITLES.get(companion.relation.lower(), "mrs|mr|ms|miss")
         last = companion.name.lower().split()[-1]
         same = last == story.name.lower().split()[-1]
-        own = "mr" if story.sex == "male" else "mrs|ms|miss"
-        if not (same and set(title.split("|")) & set(own.split("|"))):
+        taken = _titles(story)
+        theirs = "|".join(each for each in title.split("|") if each not in taken)
+        if theirs:
+            names.append(f"(?:{theirs})\\.?(?: {re.escape(last)})?")
+        elif not same:
             names.append(f"(?:{title})\\.? {re.escape(last)}")
     rest = _called(words, tuple(names))
     if rest is not None:

@@ -9,7 +9,7 @@ import msgspec
 from bedside.mind.answering import Answer, Answering, Context
 from bedside.mind.bearing import bearing
 from bedside.mind.company import SPEAKS_AS_ADULT_FROM as ADULT_FROM
-from bedside.mind.company import STAYS, Directed, Wish, directed, wish
+from bedside.mind.company import STAYS, Directed, Wish, directed, wish, without_name
 from bedside.mind.disclosure import CARRIES, Memory, Piece, opened_by
 from bedside.mind.expression import breathed, face, key_of, line
 from bedside.mind.feelings import Feelings, Moves
@@ -133,7 +133,7 @@ class Mind:
         if state.left:
             return self._reply(Answer([self._line("left")], "left"), Understanding(()), body, at_ms, self._moves())
         to = directed(text, self.story, self.story.companion if state.company else None)
-        words = to.text if to else text
+        words = to.text if to else without_name(text, self.story)
         symptom = state.symptom
         heard, words = self._heard(words, intent)
         state.turn += 1
