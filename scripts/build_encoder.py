@@ -238,7 +238,7 @@ def main() -> None:
             per_channel=True,
             op_types_to_quantize=["MatMul", "Gather"],
         )
-    sentences = sentences_of(arguments.to.parent / "taxonomy.yaml", 200)
+    sentences = sentences_of(TARGET.parent / "taxonomy.yaml", 200)
     print(f"{(arguments.to / 'model.onnx').stat().st_size / 1e6:.1f} MB", compare(weights, arguments.to, sentences))
 
 
