@@ -38,7 +38,7 @@ from bedside.mind.phrasing import Phrase, Phraser, Request, Settings  # noqa: E4
 
 GRAMMAR = frozenset(["i", "'ve", "'m", "my", "me", "am", "it", "'s", "is", "that", "there", "he", "she", "his", "her"])
 """Words that the reader names and that state nothing by themselves: "Never tried it" said as "I've never tried it"."""
-SAME = {"fever": "temperature"}
+SAME = {"fever": "temperature", "no": "n't had any"}
 """Rewordings that the reader named and a person found to say the same: the word heard, and the case's word for it."""
 WALKS = ROOT / "tests" / "activities" / "clinic" / "walkthroughs"
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "recorded"))
 
 from judging import judge_all  # noqa: E402
-from recorded_people import (  # noqa: E402
+from replaying import (  # noqa: E402
     LABELS,
     SHARED,
     Agreement,

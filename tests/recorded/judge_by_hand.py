@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from recorded_people import HERE, HandLabels, Label, hand_labels, replay
+from replaying import HERE, HandLabels, Label, hand_labels, replay
 
 KEYS: dict[str, Label] = {"s": "same", "d": "different", "f": "deferred", "n": "none"}
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from recorded_people import Exchange, Label
+from replaying import Exchange, Label
 
 from bedside.mind.taxonomy import Taxonomy
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from judging import judge, judge_all
-from recorded_people import (
+from replaying import (
     HERE,
     SHARED,
     Agreement,
