@@ -18,7 +18,7 @@ minutes: 10
 sources:
   esc: {title: Guidelines for acute coronary syndromes, author: European Society of Cardiology, year: 2023}
 patient: {name: Ann Lee, age: 54 years, sex: female, weight: 70 kg, height: 165 cm, allergies: [penicillin]}
-persona: {temperament: anxious, trust: 0.5}
+persona: {personality: plain, temperament: anxious, trust: 0.5}
 opening: My chest hurts, doctor.
 task: See Mrs Lee and decide what to do.
 history:

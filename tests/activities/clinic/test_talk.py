@@ -182,6 +182,6 @@ def test_the_seed_varies_the_words_and_not_the_facts(case: ClinicScenario) -> No
 
 @pytest.mark.parametrize("field", ["personality: stoic", "language: A", "recall: poor"])
 def test_personas_are_part_of_the_format(field: str) -> None:
-    case = case_with("", "persona: {temperament: anxious", f"persona: {{{field}, temperament: anxious")
+    case = case_with("", "persona: {personality: plain", f"persona: {{{field}")
     name, value = field.split(": ")
     assert getattr(Consultation.start(case).encounter.activity.mind.story, name) == value  # type: ignore[attr-defined]
