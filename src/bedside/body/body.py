@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from bedside.body import arrest, circulation, drugs, lungs, metabolism, shifts, watch
+from bedside.body import arrest, circulation, lungs, metabolism, shifts, watch
 from bedside.body.arrest import Outcome
 from bedside.body.calibration import calibrate
+from bedside.body.drugs import before as drugs
 from bedside.body.history import turn
 from bedside.body.person import Person
 from bedside.body.refusals import BodyError, known, within

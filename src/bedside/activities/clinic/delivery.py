@@ -6,7 +6,7 @@ A medicine whose acute effects the body does not model is given all the same, an
 from __future__ import annotations
 
 from bedside.body import Body
-from bedside.body import drugs as known
+from bedside.body.drugs import before as known
 
 SAME_DRUG = {
     "glyceryl_trinitrate": "gtn",
