@@ -215,7 +215,7 @@ def _beat(c, r, kind, late, ectopy, seed):  # type: ignore[no-untyped-def]
     c.since_premature = 0 if premature else c.since_premature + 1
     c.premature_at = -1.0
     if r.focus == VENTRICULAR:
-        c.site = 0
+        c.site = 1
         return
     e = ectopy + r.ectopy
     if premature:
