@@ -68,6 +68,7 @@ TARGETS: dict[str, Target] = {
     "respiratory_rate_factor": Target("share", "sum", "added share of rate at the same ventilation (opioids < 0)"),
     "respiratory_rate": Target("1/min", "sum", "added to the rate"),
     "paralysis": Target("share", "whole", "neuromuscular block of all skeletal muscle; the diaphragm yields last"),
+    "breath_size": Target("share", "whole", "share of each own breath that is lost, whatever the effort (apnoea)"),
     "breathing_weakness": Target("share", "whole", "weakness of the breathing muscles alone"),
     "upper_airway_obstruction": Target("share", "whole", "closure of the airway above the trachea; 1 = complete"),
     "bronchospasm": Target("share", "whole", "narrowing of the lower airways, before bronchodilation"),

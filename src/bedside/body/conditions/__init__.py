@@ -17,7 +17,7 @@ import msgspec
 
 from bedside.body.conditions.checking import faults
 from bedside.body.conditions.inputs import IN, INPUTS, SETTABLE, Input
-from bedside.body.conditions.reading import Condition, DoseTaken, Drive, Option, Relief
+from bedside.body.conditions.reading import Condition, DoseTaken, Drive, Option, Relief, seconds
 from bedside.body.refusals import BodyError
 
 __all__ = [
@@ -31,8 +31,10 @@ __all__ = [
     "Option",
     "Relief",
     "catalogue",
+    "deeds",
     "describe",
     "find",
+    "relief",
 ]
 
 
@@ -72,11 +74,11 @@ def _condition(name: str, entry: dict[str, Any], file: str) -> Condition:
 
 
 def find(name: str, *, chronic: bool = False) -> Condition:
-    """The condition with this id, name or alias, in either spelling; of two with one name, the acute one.
+    """The condition with this id, else name or alias, in either spelling; of two with one name, the acute one.
 
     chronic: prefer the long-standing disease (`asthma` between attacks). Raises `BodyError` with the nearest names.
     """
-    known = _names(not chronic) | _names(chronic)
+    known = _names(not chronic) | _names(chronic) | {_key(one): one for one in catalogue()}
     wanted = _key(name)
     if wanted not in known:
         near = get_close_matches(wanted, known, n=4, cutoff=0.5)
@@ -122,3 +124,15 @@ def _option_text(name: str, option: Option) -> str:
     chosen = "" if option.default is None else f", usually {option.default}"
     allowed = " | ".join(option.choices) if option.choices else f"{option.low:g}-{option.high:g} {option.unit}"
     return f"{name} ({allowed}{chosen})"
+
+
+@functools.cache
+def deeds() -> frozenset[str]:
+    """Everything that can be done to relieve some condition."""
+    return frozenset(remedy.does for one in catalogue().values() for remedy in one.relieved_by if remedy.does)
+
+
+def relief(one: Condition, number: int) -> Relief:
+    """The remedy in row `number` of a condition."""
+    r = one.relieved_by[number]
+    return Relief(number, r.drugs, r.does, r.share, seconds(r.after), seconds(r.over), r.of)
