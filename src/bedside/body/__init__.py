@@ -1,33 +1,33 @@
-"""Physiology: a body with vitals, waves, drugs, disease and arrest, usable alone.
+"""Physiology: a body with a beating heart, lungs, blood, kidneys and brain, usable alone.
 
 >>> from bedside.body import Body, Person
->>> body = Body(Person(30, "female"))
->>> body.bleed(150)
->>> body.advance(600_000)
->>> body.vitals().heart_rate > 90
+>>> b = Body(Person(sex="male", age_years=44, height_cm=180, weight_kg=77), seed=1)
+>>> b.start("hemorrhage", site="leg", rate="250 mL/min")
+>>> b.advance(300.0)
+>>> b.vitals["heart_rate"] > 90
 True
 """
 
-from bedside.body.arrest import Outcome
-from bedside.body.body import AIRWAYS, FLUIDS, Body
-from bedside.body.circulation import POSITIONS
+from bedside.body.body import Body, Happened, Outcome, Reading
 from bedside.body.person import Person
+from bedside.body.recording import Recording
 from bedside.body.refusals import BodyError
-from bedside.body.rhythm import ECG_PATTERNS, RHYTHMS
-from bedside.body.shifts import VARIABLES
-from bedside.body.vitals import START_RANGES, Vitals
+from bedside.body.rhythms.table import rhythms
+from bedside.body.settling import START_RANGES
+from bedside.body.steering import LEVERS
+from bedside.body.variables import VARIABLES, WAVES
 
 __all__ = [
-    "AIRWAYS",
-    "ECG_PATTERNS",
-    "FLUIDS",
-    "POSITIONS",
-    "RHYTHMS",
+    "LEVERS",
     "START_RANGES",
     "VARIABLES",
+    "WAVES",
     "Body",
     "BodyError",
+    "Happened",
     "Outcome",
     "Person",
-    "Vitals",
+    "Reading",
+    "Recording",
+    "rhythms",
 ]

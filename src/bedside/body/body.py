@@ -1,433 +1,579 @@
-"""One living body: give it time, drugs, oxygen, trouble; read its vitals, waves and events."""
+"""One living body: start trouble in it, treat it, let time pass, and read its numbers, waves, signs and happenings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Self
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Self
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
-from bedside.body import arrest, circulation, lungs, metabolism, shifts, watch
-from bedside.body.arrest import Outcome
-from bedside.body.calibration import calibrate
-from bedside.body.drugs import before as drugs
-from bedside.body.history import turn
+from bedside.body import conditions, drugs, interventions, settling, units
+from bedside.body.conditions import course
+from bedside.body.engine.compiled import advance
+from bedside.body.engine.step import FAST_MS, SECOND
+from bedside.body.engine.watching import ARREST, KINDS, RHYTHM
 from bedside.body.person import Person
+from bedside.body.recording import History, Recording
 from bedside.body.refusals import BodyError, known, within
-from bedside.body.rhythm import ECG_PATTERNS, RHYTHMS
-from bedside.body.state import (
-    STEP_MS,
-    STEPS_A_SECOND,
-    Calibration,
-    Controls,
-    Dose,
-    Fluid,
-    Happened,
-    History,
-    Modulation,
-    Shift,
-    State,
-)
-from bedside.body.vitals import Vitals
+from bedside.body.rhythms.conduction import chance, rate_at
+from bedside.body.rhythms.table import find as find_rhythm
+from bedside.body.rhythms.table import id_at, index_of, rhythm_table
+from bedside.body.settling import Rest, fill_fluid
+from bedside.body.steering import Steering
+from bedside.body.variables import VARIABLES, WAVES, V
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-FORMAT = 1
-FLUIDS = ("crystalloid", "plasma", "red_cells", "whole_blood", "water")
-AIRWAYS = ("open", "obstructed", "intubated")
-CELLS_IN_PACK = 0.58  # haematocrit of a unit of red cells (Norfolk 2013)
+FORMAT = 2
+WAVE_HZ = 1000 // FAST_MS
+WAVE_KEPT_S = 30
+PARTS = ("state", "traits", "controls", "conduction", "ecg", "ecg_extra", "drives", "doses", "fluids", "steers")
 
 
-class Record(msgspec.Struct):
+class Reading(float):
+    """A number with the unit it is in."""
+
+    unit: str
+
+    def __new__(cls, value: float, unit: str) -> Self:
+        """The number `value`, in `unit`."""
+        self = super().__new__(cls, value)
+        self.unit = unit
+        return self
+
+
+class Happened(NamedTuple):
+    """Something worth telling: when (ms), what, and numbers or names about it."""
+
+    at: int
+    kind: str
+    data: dict[str, Any]
+
+
+class Outcome(NamedTuple):
+    """What a shock did."""
+
+    before: str
+    after: str
+    chance: float
+    success: bool
+
+
+class Readings(Mapping[str, Reading]):
+    """All variables of a body now, by name."""
+
+    def __init__(self, values: NDArray[np.float64]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> Reading:
+        """The reading of one variable; raises `BodyError` for a name that is not in `VARIABLES`."""
+        known_one = VARIABLES.get(name)
+        if known_one is None:
+            known("variable", name, VARIABLES)
+            raise KeyError(name)
+        return Reading(float(self._values[getattr(V, name)]), known_one.unit)
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the table."""
+        return iter(VARIABLES)
+
+    def __len__(self) -> int:
+        """How many variables there are."""
+        return len(VARIABLES)
+
+
+class Running(msgspec.Struct):
+    """A condition that was started: its number in the table of drives, its options, and what relieves it now."""
+
+    owner: int
+    options: dict[str, float | str | None]
+    reliefs: list[int] = []
+
+
+class Kept(msgspec.Struct):
     """All there is to a body; a snapshot is exactly this."""
 
     format: int
     person: Person
-    cal: Calibration
-    state: State
-    controls: Controls
-    mod: Modulation
-    shifts: list[Shift]
-    doses: list[Dose]
-    fluids: list[Fluid]
-    history: History
-    happened: list[Happened]
-    flags: dict[str, bool]
+    seed: int
     now: int
-    shifts_made: int
+    owners: int
+    running: dict[str, Running]
+    doing: dict[str, dict[str, Any]]
+    steering: Steering
+    happened: list[tuple[int, str, dict[str, Any]]]
+    rest_ambient: float
+    shocks: int
+    parts: dict[str, bytes]
 
 
 class Body:
-    """A simulated body. It rests at its start vitals; time is whole ms and how it is cut never matters.
+    """A simulated body, at rest when made. The same person, seed and deeds give the same bytes.
 
-    >>> body = Body(Person(44, "male"), {"heart_rate": 80})
-    >>> body.give("morphine", 10, "mg", "iv")
-    >>> body.advance(600_000)
-    >>> round(body.vitals().mean_arterial_pressure) > 60
+    >>> b = Body(Person(sex="male", age_years=44, height_cm=180, weight_kg=77), seed=1)
+    >>> b.start("hemorrhage", site="leg", rate="250 mL/min")
+    >>> b.advance(300.0)
+    >>> b.vitals["heart_rate"] > 90
     True
     """
 
-    def __init__(self, person: Person, start: Mapping[str, float] | None = None, rhythm: str = "sinus") -> None:
-        """Calibrate to `start` (names and units of `Vitals`); raises `BodyError` for what cannot be.
+    def __init__(
+        self,
+        person: Person | None = None,
+        *,
+        seed: int = 1,
+        start: Mapping[str, float] | None = None,
+        rhythm: str = "sinus",
+        waves: bool = True,
+        split: int = 1,
+    ) -> None:
+        """Settle `person` at rest, or at the `start` values given (names and units of `settling.START_RANGES`).
 
-        In a rhythm without a pulse the body starts at the moment of arrest, out of those start vitals.
+        rhythm: what the heart is in at the start; one without a pulse begins at the moment of arrest. waves: keep the last 30 s
+        of all waves. split: cut each fast step into that many parts (to test that the step does not matter).
+        Raises `BodyError` for values that cannot be.
         """
-        known("rhythm", rhythm, RHYTHMS)
-        given = {name: float(value) for name, value in (start or {}).items()}
-        cal = calibrate(person, given, rhythm)
-        state = _resting(cal)
-        controls, mod = Controls(fio2=cal.fio2), Modulation()
-        history = History([], [], [], [])
-        if RHYTHMS[rhythm].perfusing:
-            arrest.change_rhythm(state, cal, history.segments, rhythm, 0, cal.heart_rate)
-            state.heart_rate = cal.heart_rate
-        else:
-            arrest.change_rhythm(state, cal, history.segments, rhythm, 0)
-        flags = watch.conditions(state, cal, mod, {}, person.age_years)
-        self._r = Record(FORMAT, person, cal, state, controls, mod, [], [], [], history, [], flags, 0, 0)
-        if flags["arrest"]:
-            self._tell("arrest", {"rhythm": rhythm})
+        self.person = person or Person()
+        self.seed, self.split = int(seed), int(split)
+        rest = settling.rest_of(self.person, dict(start or {}), find_rhythm(rhythm).id)
+        self._take(rest)
+        self._now = 0
+        self._running: dict[str, Running] = {}
+        self._doing: dict[str, dict[str, Any]] = {}
+        self._owners = 0
+        self._shocks = 0
+        self._steering = Steering()
+        self._happened: list[Happened] = []
+        self._begin_live(waves)
+        for name, severity in self.person.severities.items():
+            self._start_chronic(name, severity)
+        if rhythm != "sinus":
+            self.set_rhythm(rhythm)
+        self._read()
+        self._happened.clear()
+        self.state["told"] = 0
+        if not rhythm_table()[int(self.conduction["rhythm"])]["perfusing"]:
+            self.state["flags"] = int(self.state["flags"]) | 1 << ARREST
+            self._tell("arrest", rhythm=self.rhythm)
+        self.state["rhythm_told"] = int(self.conduction["rhythm"])
+
+    def _take(self, rest: Rest) -> None:
+        self._parts = {name: getattr(rest, name).copy() for name in PARTS}
+        self.rest_ambient = float(self.controls["base_ambient_c"])
+
+    def _begin_live(self, waves: bool) -> None:
+        self._fx = np.zeros(len(course.TARGETS))
+        self._inputs = np.zeros(len(conditions.INPUTS))
+        self._out = np.zeros(len(VARIABLES))
+        self._told = np.zeros((256, 4))
+        self._waves = np.zeros((len(WAVES) if waves else 0, WAVE_KEPT_S * WAVE_HZ if waves else 1), dtype=np.float32)
+        self._wave_from = int(self.state["step"])
+        self.history = History(int(self.state["second"]))
+        self._recordings: list[Recording] = []
+        self._codes = settling.CODES()
+
+    # what there is
+    @property
+    def state(self) -> Any:
+        """The moving state, one record of `STATE`."""
+        return self._parts["state"][0]
 
     @property
-    def person(self) -> Person:
-        """Who this is."""
-        return self._r.person
+    def traits(self) -> Any:
+        """The constants of this person, one record of `TRAITS`."""
+        return self._parts["traits"][0]
+
+    @property
+    def controls(self) -> Any:
+        """What people do to the body, one record of `CONTROLS`."""
+        return self._parts["controls"][0]
+
+    @property
+    def conduction(self) -> Any:
+        """The electrical clock, one record of `CONDUCTION`."""
+        return self._parts["conduction"][0]
+
+    @property
+    def effects(self) -> NDArray[np.float64]:
+        """All influences summed at the last whole second, in the order of `TARGETS`."""
+        return self._fx
 
     @property
     def now(self) -> int:
-        """Time in ms since the start."""
-        return self._r.now
+        """Time since the start, ms."""
+        return self._now
 
     @property
     def rhythm(self) -> str:
-        """The present rhythm of the heart."""
-        return self._r.state.rhythm
+        """The rhythm of the heart now."""
+        return id_at(int(self.conduction["rhythm"]))
 
-    def advance(self, to_ms: int) -> None:
-        """Let time pass until `to_ms` (whole ms since the start); raises `BodyError` when that is in the past."""
-        r = self._r
-        if type(to_ms) is not int or to_ms < r.now:
-            raise BodyError(f"advance to {to_ms!r} ms: give whole milliseconds not before {r.now}")
-        s, cal, mod, controls, history = r.state, r.cal, r.mod, r.controls, r.history
-        for _ in range(to_ms // STEP_MS - s.step):
-            if s.step % STEPS_A_SECOND == 0:
-                self._second()
-                mod = r.mod
-            s.step += 1
-            circulation.beat(s, cal, mod, controls)
-            circulation.brain(s, cal, mod)
-            lungs.exchange(s, cal, mod, controls, lungs.breathe(s, cal, mod, controls))
-            turn(s, cal, mod, controls, history)
-        r.now = to_ms
+    @property
+    def rhythm_row(self) -> Any:
+        """Its row in the table of rhythms."""
+        return rhythm_table()[int(self.conduction["rhythm"])]
 
-    def _second(self) -> None:
-        """What moves once a second: shifts, drugs, fluids, sugar, heat, acids, and the fate of the heart."""
-        r = self._r
-        s, cal, controls = r.state, r.cal, r.controls
-        now = s.step * STEP_MS
-        mod = r.mod = Modulation()
-        if r.shifts:
-            r.shifts = shifts.apply(r.shifts, s, cal, mod, now)
-        shifts.fit_saturation(s, cal, mod)
-        if r.doses:
-            r.doses = drugs.advance(r.doses, s)
-            drugs.apply(r.doses, mod)
-        _run_fluids(r)
-        circulation.fluids(s, cal, mod)
-        circulation.myocardium(s, cal, mod)
-        metabolism.sugar(s, cal, mod)
-        metabolism.heat(s, cal, mod, controls)
-        metabolism.acids(s, cal, mod)
-        metabolism.feel(s, cal, mod)
-        becomes = arrest.spontaneous(s, cal, mod, controls, now)
-        if becomes:
-            self._rhythm(becomes, now)
-        died = arrest.count_no_flow(s, cal)
-        found = watch.conditions(s, cal, mod, r.flags, r.person.age_years)
-        r.happened += watch.compare(r.flags, found, s, now)
-        if died:
-            r.happened.append(Happened(now, "death", {"no_flow_s": float(round(s.no_flow_s))}))
+    @property
+    def vitals(self) -> Readings:
+        """All variables at the last whole second."""
+        return Readings(self._out)
 
-    def _rhythm(self, name: str, now: int, rate: float = 0.0) -> None:
-        r = self._r
-        before = r.state.rhythm
-        arrest.change_rhythm(r.state, r.cal, r.history.segments, name, now, rate)
-        if before != name:
-            r.happened.append(Happened(now, "rhythm", {"before": before, "after": name}))
-        found = RHYTHMS[name].perfusing
-        r.happened += watch.compare(r.flags, {**r.flags, "arrest": not found}, r.state, now)
+    @property
+    def running(self) -> dict[str, dict[str, float | str | None]]:
+        """Conditions that were started and not stopped, with their options."""
+        return {name: dict(one.options) for name, one in self._running.items()}
 
-    def _tell(self, kind: str, data: dict[str, str | float]) -> None:
-        self._r.happened.append(Happened(self._r.now, kind, data))
+    @property
+    def doing(self) -> dict[str, dict[str, Any]]:
+        """Interventions under way, with their options."""
+        return {name: dict(options) for name, options in self._doing.items()}
 
-    def vitals(self) -> Vitals:
-        """The numbers at the last whole 100 ms."""
-        r = self._r
-        s, cal = r.state, r.cal
-        diastolic = s.pressure - cal.diastolic_share * s.pulse_pressure
-        blood = s.red_cells + s.plasma + s.crystalloid
-        return Vitals(
-            heart_rate=s.heart_rate if RHYTHMS[s.rhythm].perfusing else 0.0,
-            systolic_pressure=diastolic + s.pulse_pressure,
-            diastolic_pressure=diastolic,
-            mean_arterial_pressure=s.pressure,
-            respiratory_rate=s.respiratory_rate,
-            spo2=s.spo2,
-            temperature=s.temperature,
-            etco2=lungs.end_tidal(s, cal, r.controls),
-            glucose=s.glucose,
-            gcs=round(metabolism.consciousness(s, cal, r.mod)),
-            pain=s.pain,
-            lactate=s.lactate,
-            paco2=s.paco2,
-            pao2=s.pao2,
-            ph=metabolism.ph(s, cal, r.mod),
-            cardiac_output=s.flow,
-            urine=s.urine,
-            fio2=r.controls.fio2,
-            electrical_rate=s.heart_rate,
-            tidal_volume=s.tidal_volume if s.respiratory_rate > 0 else 0.0,
-            potassium=s.potassium,
-            haemoglobin=340.0 * s.red_cells / blood,
-            blood_volume=blood,
-            rhythm=s.rhythm,
-        )
+    @property
+    def dead(self) -> bool:
+        """Whether the person has died; the run goes on."""
+        return bool(self.state["dead"])
 
-    def give(self, drug_id: str, amount: float, unit: str, route: str, *, rate_per_h: float | None = None) -> None:
-        """Give `amount` `unit` of a drug at once, or that much in all at `rate_per_h` `unit` an hour (0 stops it).
+    # time
+    def advance(self, seconds: float) -> None:
+        """Let `seconds` pass; raises `BodyError` for a negative or endless time."""
+        self.advance_to(self._now + round(within("seconds", seconds, 0, 31_536_000, "s") * 1000))
 
-        A new infusion of a drug by the same route takes the place of the running one. A drug that the data do not know
-        has no acute effect and is reported as the event `drug_unknown`; a wrong unit or route raises `BodyError`.
-        """
-        drug = drugs.catalogue().get(drug_id)
-        if drug is None:
-            within("amount", amount, 0, 1e9, unit)
-            self._tell("drug_unknown", {"drug": drug_id, "amount": float(amount), "unit": unit, "route": route})
-            return
-        way = drugs.route_of(drug, route)
-        total = drugs.in_own_unit(drug, float(amount), unit)
-        per_s = None
-        if rate_per_h is not None:
-            per_s = drugs.in_own_unit(drug, within("rate_per_h", rate_per_h, 0, 1e7, f"{unit}/h"), unit) / 3600.0
-        r = self._r
-        if drug.fluid and route in ("iv", "io"):
-            self._run_in(drug, total, per_s)
-        weight = r.cal.lean_weight if drug.unit != "ml" else r.cal.weight
-        if drug.fluid and drug.unit == "ml":
-            return
-        if per_s is None:
-            share = way.share * total / weight
-            r.doses.append(Dose(drug_id, route, depot=share))
+    def advance_to(self, to_ms: int) -> None:
+        """Let time pass until `to_ms`, whole ms since the start. How it is cut never matters."""
+        if type(to_ms) is not int or to_ms < self._now:
+            raise BodyError(f"advance to {to_ms!r} ms: give whole milliseconds not before {self._now}")
+        while True:
+            left = to_ms // FAST_MS - int(self.state["step"])
+            if left <= 0:
+                break
+            room = self._room()
+            self._run(min(left, room))
+        self._now = to_ms
+
+    def _room(self) -> int:
+        """Steps that may be run at once: until the history or a recording must be emptied."""
+        if any(one.fast for one in self._recordings):
+            return SECOND // 4
+        return SECOND * 120
+
+    def _run(self, steps: int) -> None:
+        rows = self.history.rows
+        first = int(self.state["second"])
+        advance(
+            *(self._parts[name] for name in PARTS[:6]), self._fx, self._inputs,
+            *(self._parts[name] for name in ("drives", "doses", "fluids", "steers")), rhythm_table(), self._codes,
+            self._out, self._told, rows, self._waves, self.seed, steps, self.split, 0,
+        )  # fmt: skip
+        self.history.take(first, int(self.state["second"]))
+        for one in self._recordings:
+            one.follow(self)
+        self._collect()
+
+    def _read(self) -> None:
+        settling.read_now(self._parts, self._fx, self._out, rhythm_table())
+
+    def _collect(self) -> None:
+        for at, kind, begins, value in self._told[: min(int(self.state["told"]), len(self._told))]:
+            self._enter(int(at), int(kind), int(begins), float(value))
+        self.state["told"] = 0
+
+    def _enter(self, at: int, kind: int, begins: int, value: float) -> None:
+        name = KINDS[kind]
+        if kind == RHYTHM:
+            self._happened.append(Happened(at, name, {"before": id_at(begins), "after": id_at(int(value))}))
+        elif begins:
+            data = {"rhythm": self.rhythm} if kind == ARREST else {"value": round(value, 3)}
+            self._happened.append(Happened(at, name, data))
         else:
-            for dose in r.doses:
-                if dose.drug == drug_id and dose.route == route:
-                    dose.infusion = dose.infusion_left = 0.0
-            if per_s > 0.0:
-                r.doses.append(Dose(drug_id, route, infusion=per_s / weight, infusion_left=total / weight))
+            ended = {"arrest": "rosc", "apnoea": "breathing"}.get(name, f"{name}_over")
+            self._happened.append(Happened(at, ended, {}))
 
-    def _run_in(self, drug: drugs.Drug, total: float, per_s: float | None) -> None:
-        volume = total if drug.unit == "ml" else total / drug.per_ml
-        rate = volume / 60.0 if per_s is None else per_s if drug.unit == "ml" else per_s / drug.per_ml
-        if per_s == 0.0:
-            self._r.fluids = [fluid for fluid in self._r.fluids if fluid.kind != drug.fluid]
-        elif volume > 0.0:
-            self._r.fluids.append(Fluid(drug.fluid, rate, volume))
+    def _tell(self, kind: str, **data: Any) -> None:
+        self._happened.append(Happened(self._now, kind, data))
 
-    def fluid(self, kind: str, ml: float, over_s: float) -> None:
-        """Run `ml` of a fluid in over `over_s` seconds; `kind` is a fluid of the drug data or one of `FLUIDS`."""
-        ml = within("ml", ml, 0, 20000, "ml")
-        over_s = within("over_s", over_s, 1, 172800, "s")
-        drug = drugs.catalogue().get(kind)
-        if drug is not None and drug.fluid:
-            if drug.unit == "ml":
-                self._r.fluids.append(Fluid(drug.fluid, ml / over_s, ml))
-            else:
-                self.give(kind, ml, "ml", "iv", rate_per_h=ml / over_s * 3600.0)
-            return
-        self._r.fluids.append(Fluid(known("fluid", kind, FLUIDS), ml / over_s, ml))
+    def events(self) -> list[Happened]:
+        """What has happened since the last call, in order."""
+        found, self._happened = self._happened, []
+        return found
 
-    def bleed(self, ml_per_min: float) -> None:
-        """Lose whole blood at this rate from now on, in place of any earlier rate."""
-        self._r.controls.bleeding = within("ml_per_min", ml_per_min, 0, 5000, "ml/min")
+    # trouble
+    def start(self, condition: str, **options: Any) -> None:
+        """Start a condition, or change the options of one that runs; raises `BodyError` naming what was wrong."""
+        one = conditions.find(condition)
+        self._begin(one, one.read(options))
 
-    def stop_bleeding(self) -> None:
-        """Stop all bleeding."""
-        self._r.controls.bleeding = 0.0
+    def _begin(self, one: conditions.Condition, options: dict[str, float | str | None]) -> None:
+        running = self._running.get(one.id)
+        owner = running.owner if running else self._owners + 1
+        course.begin(self._parts["drives"], owner, one, options)
+        self._owners = max(self._owners, owner)
+        self._running[one.id] = Running(owner, options, running.reliefs if running else [])
+        if running is None:
+            settling.set_values(self.state, self.traits, one.settings_for(options))
+            for dose in one.doses_for(options):
+                self.give(dose.drug, f"{dose.amount:g} {dose.unit}", route=dose.route)
+        rhythm = one.rhythm_for(options)
+        if rhythm:
+            self.set_rhythm(rhythm)
+        self._tell("condition", condition=one.id, begins=True)
 
-    def oxygen(self, fio2: float) -> None:
-        """Breathe this inspired fraction of oxygen from now on, 0.21-1 (less to 0.05 for thin or foul air)."""
-        self._r.controls.fio2 = within("fio2", fio2, 0.05, 1.0)
+    def _start_chronic(self, name: str, severity: float | None) -> None:
+        try:
+            one = conditions.find(name, chronic=True)
+        except BodyError:
+            return  # a diagnosis that the engine has no physiology for is kept as words
+        if one.chronic:
+            given = {"severity": severity} if severity is not None and "severity" in one.options else {}
+            self._begin(one, one.read(given))
+            settling.live_with(self._parts, self._fx, self._inputs, self._out)
 
-    def ventilate(self, rate: float, tidal_ml: float | None = None) -> None:
-        """Breathe for the body at `rate` /min, by bag or machine; 0 stops. Tidal volume defaults to 7 ml/kg."""
-        rate = within("rate", rate, 0, 120, "/min")
-        tidal = 7.0 * self._r.cal.lean_weight if tidal_ml is None else within("tidal_ml", tidal_ml, 2, 2000, "ml")
-        self._r.controls.ventilator_rate, self._r.controls.ventilator_tidal = rate, tidal
-
-    def airway(self, state: str) -> None:
-        """Set the upper airway: open, obstructed or intubated."""
-        self._r.controls.airway = known("airway", state, AIRWAYS)
-
-    def position(self, name: str) -> None:
-        """Lay or sit the body; the start vitals count as lying flat."""
-        self._r.controls.position = known("position", name, circulation.POSITIONS)
-
-    def shift(self, variable: str, delta: float, over_s: float = 0.0, id: str | None = None) -> str:
-        """Move a set-point by `delta` in a straight ramp of `over_s` seconds, on top of all others; returns its id."""
-        limits = shifts.VARIABLES[known("variable", variable, shifts.VARIABLES)]
-        span = limits.high - limits.low
-        within(f"delta of {variable}", delta, -span, span, limits.unit)
-        within("over_s", over_s, 0, 2_592_000, "s")
-        r = self._r
-        if id is not None and any(shift.id == id and shift.cancelled < 0 for shift in r.shifts):
-            raise BodyError(f"shift id {id!r} is in use; cancel it first or choose another")
-        r.shifts_made += 1
-        name = id if id is not None else f"shift-{r.shifts_made}"
-        r.shifts.append(Shift(name, variable, float(delta), r.now, round(over_s * 1000)))
-        return name
-
-    def drive(self, variable: str, target: float, over_s: float = 0.0, id: str | None = None) -> str:
-        """Ramp a set-point to `target`, counting what its running shifts already add; returns the shift's id."""
-        known("variable", variable, shifts.VARIABLES)
-        going = sum(shift.delta for shift in self._r.shifts if shift.variable == variable and shift.cancelled < 0)
-        return self.shift(variable, target - shifts.base(variable, self._r.cal) - going, over_s, id)
-
-    def cancel(self, id: str, over_s: float = 0.0) -> None:
-        """Take a shift back over `over_s` seconds; volume already moved stays. Raises `BodyError` for an unknown id."""
-        within("over_s", over_s, 0, 2_592_000, "s")
-        for shift in self._r.shifts:
-            if shift.id == id and shift.cancelled < 0:
-                _end(shift, self._r.now, round(over_s * 1000))
+    def stop(self, name: str) -> None:
+        """Stop a condition, an intervention or all infusions of a drug; raises `BodyError` when none of that name runs."""
+        for one in self._named(name):
+            if one in self._running:
+                ended = self._running.pop(one)
+                course.stop(self._parts["drives"], ended.owner)
+                if conditions.catalogue()[one].rhythm and not self.rhythm_row["perfusing"]:
+                    self.set_rhythm("sinus")
+                self._tell("condition", condition=one, begins=False)
                 return
-        raise BodyError(f"no running shift has the id {id!r}")
+            if one in self._doing:
+                deed = interventions.INTERVENTIONS[one]
+                options = self._doing.pop(one)
+                if deed.end is not None:
+                    deed.end(self, options)
+                return
+        try:
+            drug = drugs.find(name)
+        except BodyError:
+            drug = None
+        if drug is not None:
+            stopped = drugs.stop(self._parts["doses"], drug)
+            fluids = self._parts["fluids"]
+            mine = (fluids["owner"] == drugs.key(drug.id)) & (fluids["rate"] > 0)
+            fluids["rate"][mine] = 0.0
+            if stopped or mine.any():
+                return
+        running = [*self._running, *self._doing]
+        raise BodyError(f"nothing called {name!r} is running; running now: {', '.join(running) or 'nothing'}")
 
-    def decompress(self) -> bool:
-        """Let the air under tension out of the chest; False when there was none."""
-        found = [x for x in self._r.shifts if x.variable == "intrathoracic_pressure" and x.cancelled < 0]
-        for shift in found:
-            _end(shift, self._r.now, 10_000)
-        return bool(found)
+    def _named(self, name: str) -> list[str]:
+        found = []
+        for finder in (conditions.find, interventions.find):
+            try:
+                found.append(finder(name).id)
+            except BodyError:
+                continue
+        return found
 
-    def set_rhythm(self, name: str, rate: float | None = None) -> None:
-        """Change the heart's rhythm, at `rate` /min or the usual one for the age."""
-        known("rhythm", name, RHYTHMS)
-        self._rhythm(name, self._r.now, 0.0 if rate is None else within("rate", rate, 15, 320, "/min"))
+    # treatment
+    def do(self, intervention: str, **options: Any) -> dict[str, Any]:
+        """Do something to the body; what it returns depends on the intervention. Raises `BodyError`."""
+        one = interventions.find(intervention, conditions.deeds())
+        told = interventions.read_options(one, options)
+        result = one.begin(self, told) or {}
+        if one.end is not None:
+            self._doing[one.id] = told
+        self.relieve(one.id, told)
+        return result
 
-    def ecg_pattern(self, name: str) -> None:
-        """Draw the ECG of a condition over the rhythm, see `ECG_PATTERNS`."""
-        self._r.controls.ecg_pattern = known("ecg_pattern", name, ECG_PATTERNS)
+    def relieve(self, deed: str, options: Mapping[str, Any]) -> None:
+        """Let a deed ease the conditions that yield to it."""
+        told = {name: value for name, value in options.items() if value is not None}
+        for name, running in self._running.items():
+            one = conditions.catalogue()[name]
+            self._ease(one, running, one.reliefs_for(running.options, does=deed, **told))
 
-    def cpr(self, on: bool) -> None:
-        """Start or stop chest compressions."""
-        self._r.controls.cpr = bool(on)
+    def _ease(self, one: conditions.Condition, running: Running, reliefs: Sequence[conditions.Relief]) -> None:
+        if not reliefs:
+            return
+        running.reliefs = sorted({*running.reliefs, *(relief.number for relief in reliefs)})
+        every = [conditions.relief(one, number) for number in running.reliefs]
+        course.ease(self._parts["drives"], running.owner, every)
 
-    def shock(self, joules: float, draw: float = 0.5) -> Outcome:
-        """Deliver one shock, synchronised when there is a pulse; it works when `draw` in [0, 1) is below its chance."""
-        r = self._r
-        outcome = arrest.deliver(r.state, r.cal, r.mod, joules, draw)
-        self._tell("shock", {"joules": float(joules), "before": outcome.before, "after": outcome.after})
-        if outcome.after != outcome.before:
-            self._rhythm(outcome.after, r.now)
-        return outcome
+    def give(self, drug: str, dose: str | float, route: str = "iv", over: str | float = 0.0) -> None:
+        """Give a dose written with its unit (`10 ug`, `1 g`, `500 mL`), at once or `over` a time.
 
-    def cool(self, on: bool = True) -> None:
-        """Start or stop active surface cooling."""
-        self._r.controls.cooling = on
-        self._r.controls.warming = False
-
-    def warm(self, on: bool = True) -> None:
-        """Start or stop active warming."""
-        self._r.controls.warming = on
-        self._r.controls.cooling = False
-
-    def events(self) -> list[tuple[int, str, dict[str, str | float]]]:
-        """What happened since the last call, as (ms, kind, data)."""
-        told = [(each.at, each.kind, each.data) for each in self._r.happened]
-        self._r.happened = []
-        return told
-
-    def waves(
-        self, from_ms: int, to_ms: int, rate_hz: int = 125,
-        channels: Iterable[str] = ("ecg", "pleth", "abp", "resp", "co2"),
-    ) -> NDArray[np.float32]:  # fmt: skip
-        """Waves of the last 20 s as float32 (channels, n): samples at from, from + 1/rate, ... before `to_ms`.
-
-        ECG leads mV (`ecg` is II; also `ecg_v2`, `ecg_v6`), pleth about 0-1, abp and co2 mmHg, resp ml. The same
-        sample is the same whenever it is asked for.
+        Raises `BodyError` for an unknown drug, route or unit and for more than the drug's limit.
         """
-        from bedside.body.waves import draw
+        one = drugs.find(drug)
+        amount = units.read_dose(dose, one, self.person)
+        seconds = units.quantity(over, "s", "over") if over else 0.0
+        if one.fluid is not None and drugs.route_of(one, route) in ("iv", "io"):
+            ml = one.ml(amount)
+            self._run_in(one, ml, seconds if seconds > 0 else max(ml / 25.0, 1.0))
+        drugs.give(self._parts["doses"], one, amount, route, self.person, seconds)
+        self._given(one.id)
 
-        return draw(self._r.history, self._r.state, self._r.cal, from_ms, to_ms, rate_hz, tuple(channels))
+    def infuse(self, drug: str, rate: str | float, route: str = "iv", volume: str | float | None = None) -> None:
+        """Run a drug or fluid at a rate (`0.1 ug/kg/min`, `100 mL/h`) until changed, stopped or `volume` is in."""
+        one = drugs.find(drug)
+        if one.fluid is not None and one.base == "mL":
+            per_s = units.quantity(rate, "mL/s", "rate")
+            total = units.quantity(volume, "mL", "volume") if volume is not None else 1e6
+            fluids = self._parts["fluids"]
+            fluids["rate"][fluids["owner"] == drugs.key(one.id)] = 0.0
+            if per_s > 0.0:
+                self._run_in(one, total, total / per_s)
+        else:
+            per_s = units.read_rate(rate, one, self.person)
+            if one.fluid is not None and one.per_ml:
+                fluids = self._parts["fluids"]
+                fluids["rate"][fluids["owner"] == drugs.key(one.id)] = 0.0
+                if per_s > 0.0:
+                    self._run_in(one, 1e6, 1e6 / one.ml(per_s))
+        drugs.infuse(self._parts["doses"], one, per_s, route, self.person)
+        self._given(one.id)
 
+    def _run_in(self, one: drugs.Drug, ml: float, seconds: float) -> None:
+        fluids = self._parts["fluids"]
+        free = np.flatnonzero((fluids["rate"] <= 0.0) | (fluids["left"] <= 0.0))
+        if not len(free):
+            raise BodyError(f"{one.id} cannot run: {len(fluids)} fluids are running; stop one first")
+        assert one.fluid is not None
+        fill_fluid(fluids[int(free[0])], one.fluid, drugs.key(one.id), ml, seconds)
+
+    def _given(self, drug: str) -> None:
+        for name, running in self._running.items():
+            one = conditions.catalogue()[name]
+            self._ease(one, running, one.reliefs_for(running.options, drug=drug))
+
+    def concentration(self, drug: str) -> float:
+        """Plasma concentration of a drug in its base unit per litre (ug/L, mU/L ...), with what the body makes itself."""
+        one = drugs.find(drug)
+        level = drugs.levels(self._parts["doses"]).get(one.id)
+        own = {"adrenaline": float(self.state["epi"]), "noradrenaline": float(self.state["nor"])}.get(one.id, 0.0)
+        return (level.plasma if level else 0.0) + own
+
+    # the heart
+    def set_rhythm(self, name: str, rate: float | None = None) -> None:
+        """Put the heart into a rhythm, at its usual rate or at `rate` /min."""
+        row = index_of(find_rhythm(name).id)
+        c = self.conduction
+        if int(c["rhythm"]) != row:
+            c["rhythm"], c["rhythm_since"] = row, 0.0
+        c["rate_scale"] = 1.0
+        if rate is not None:
+            usual = rate_at(row, float(c["normal_rate"]))
+            if usual > 0.0:
+                c["rate_scale"] = within("rate", rate, 10, 350, "1/min") / usual
+        self.state["asked_rhythm"] = 0 if rhythm_table()[row]["perfusing"] else 1
+        self.state["failing"] = 0.0
+
+    def shock(self, joules: float, *, sync: bool = False, draw: float | None = None) -> dict[str, Any]:
+        """One shock; it works when `draw` in [0, 1), else a number of the body's own, is below its chance."""
+        joules = within("energy", joules, 1, 400, "J")
+        self._shocks += 1
+        luck = float(chance(self.seed, self._shocks, 97)) if draw is None else within("draw", draw, 0, 1)
+        before = self.rhythm
+        share = settling.shock_chance(self, joules)
+        after = before
+        if luck < share:
+            strong = float(np.dot(self.state["energy"], (0.45, 0.30, 0.25))) > 0.25
+            after = "sinus" if strong else "pea"
+            self.set_rhythm(after)
+            self.state["asked_rhythm"] = 0
+            self.conduction["pause"] = 1.5
+        elif not sync and self.rhythm_row["perfusing"] and self.rhythm_row["organised"] and luck > 0.9:
+            after = "vf"  # on the T wave
+            self.set_rhythm("vf")
+        outcome = Outcome(before, after, share, after != before and after == "sinus")
+        self._tell("shock", joules=float(joules), before=before, after=after)
+        return outcome._asdict()
+
+    # steering
+    def steer(
+        self, variable: str, *, target: float | None = None, by: float | None = None, over: str | float = 0.0, id: str = ""
+    ) -> str:
+        """Move a value to `target` or `by` an amount in a ramp, on top of what the body does itself; returns an id."""
+        seconds = units.quantity(over, "s", "over") if over else 0.0
+        return self._steering.begin(self, variable, target, by, seconds, id)
+
+    def release(self, id: str, over: str | float = 0.0) -> None:
+        """Let a steered value go again."""
+        self._steering.release(self, id, units.quantity(over, "s", "over") if over else 0.0)
+
+    @property
+    def steers(self) -> Any:
+        """The table of ramps."""
+        return self._parts["steers"]
+
+    # reading
+    def record(self, names: Sequence[str], hz: float = 1.0) -> Recording:
+        """A recording of variables or waves: at 1 Hz or less with all that was kept, faster from now on."""
+        one = Recording(self, list(names), within("hz", hz, 1e-4, WAVE_HZ, "Hz"))
+        if one.fast:
+            self._recordings.append(one)
+        return one
+
+    def waves(self, names: Sequence[str], from_ms: int, to_ms: int, hz: int) -> NDArray[np.float32]:
+        """Waves by name between two times within the last 30 s, one row each; raises `BodyError` outside the kept time."""
+        if not len(self._waves):
+            raise BodyError("this body keeps no waves; make it with waves=True")
+        rows = [list(WAVES).index(known("wave", name, WAVES)) for name in names]
+        within("hz", hz, 1, 1000, "Hz")
+        end = int(self.state["step"]) * FAST_MS
+        oldest = max(self._wave_from * FAST_MS, end - WAVE_KEPT_S * 1000 + FAST_MS)
+        if not 0 <= from_ms <= to_ms <= end or end - from_ms > WAVE_KEPT_S * 1000:
+            raise BodyError(f"waves from {from_ms} to {to_ms} ms: only {oldest} to {end} ms are kept")
+        at = from_ms + np.arange(int((to_ms - from_ms) * hz // 1000)) * (1000.0 / hz)
+        place = np.clip(at / FAST_MS, self._wave_from, int(self.state["step"]))
+        low = np.floor(place).astype(np.int64)
+        high = np.minimum(low + 1, int(self.state["step"]))
+        share = (place - low).astype(np.float32)
+        size = self._waves.shape[1]
+        kept = self._waves[rows]
+        return np.asarray(kept[:, low % size] * (1 - share) + kept[:, high % size] * share, dtype=np.float32)
+
+    def signs(self) -> dict[str, Any]:
+        """What an examination would find now; see `bedside.body.signs`."""
+        from bedside.body.signs import signs_of
+
+        return signs_of(self)
+
+    # keeping
     def snapshot(self) -> bytes:
-        """The whole body as bytes; `restore` goes on from it identically."""
-        return msgspec.msgpack.encode(self._r)
+        """All of the body as bytes; kept waves and history are not part of it."""
+        parts = {name: self._parts[name].tobytes() for name in PARTS}
+        parts["live"] = self._fx.tobytes() + self._inputs.tobytes() + self._out.tobytes()
+        happened = [tuple(one) for one in self._happened]
+        kept = Kept(
+            FORMAT, self.person, self.seed, self._now, self._owners, self._running, self._doing, self._steering,
+            happened, self.rest_ambient, self._shocks, parts,
+        )  # fmt: skip
+        return zlib.compress(msgspec.msgpack.encode(kept), 1)
 
     @classmethod
-    def restore(cls, data: bytes) -> Self:
-        """The body of a snapshot; raises `BodyError` when the bytes are not one of this version."""
+    def restore(cls, data: bytes, *, waves: bool = True) -> Self:
+        """The body of a snapshot; raises `BodyError` for bytes that are not one of this version."""
         try:
-            record = msgspec.msgpack.decode(data, type=Record)
-        except (msgspec.DecodeError, BodyError) as error:
-            raise BodyError(f"these bytes are no snapshot of a body: {error}") from error
-        if record.format != FORMAT:
-            raise BodyError(f"snapshot format {record.format} is not {FORMAT}; take it with this version")
-        body = cls.__new__(cls)
-        body._r = record
-        return body
+            opened = zlib.decompressobj()
+            kept = msgspec.msgpack.decode(opened.decompress(data, 4_000_000), type=Kept)
+        except (zlib.error, msgspec.MsgspecError) as error:
+            raise BodyError(f"not a snapshot of a body: {error}") from error
+        if kept.format != FORMAT:
+            raise BodyError(f"snapshot of format {kept.format}, this version reads {FORMAT}")
+        self = cls.__new__(cls)
+        self.person, self.seed, self.split = kept.person, kept.seed, 1
+        self._now, self._owners, self._shocks = kept.now, kept.owners, kept.shocks
+        self._running, self._doing, self._steering = kept.running, kept.doing, kept.steering
+        self._happened = [Happened(*one) for one in kept.happened]
+        self.rest_ambient = kept.rest_ambient
+        shapes = settling.shapes()
+        self._parts = {}
+        for name in PARTS:
+            found = np.frombuffer(kept.parts[name], dtype=shapes[name][0])
+            if len(found) != shapes[name][1]:
+                raise BodyError(f"the snapshot's {name} has {len(found)} rows where {shapes[name][1]} belong")
+            self._parts[name] = found.copy()
+        self._begin_live(waves)
+        live = np.frombuffer(kept.parts["live"], dtype=np.float64)
+        sizes = (len(self._fx), len(self._inputs), len(self._out))
+        if len(live) != sum(sizes):
+            raise BodyError("the snapshot was made by another version of the body")
+        self._fx[:], self._inputs[:], self._out[:] = np.split(live, np.cumsum(sizes)[:-1])
+        return self
 
 
-def _end(shift: Shift, now: int, over: int) -> None:
-    shift.at_cancel = shift.value(now)
-    shift.cancelled, shift.cancel_over = now, over
-
-
-def _run_fluids(r: Record) -> None:
-    """One second of bleeding and infusions. Bleeding takes cells, plasma and crystalloid as they are mixed."""
-    s = r.state
-    blood = s.red_cells + s.plasma + s.crystalloid
-    lost = min(r.controls.bleeding / 60.0, 0.02 * blood)
-    if lost > 0.0:
-        if not RHYTHMS[s.rhythm].perfusing:
-            lost *= min(1.0, s.pressure / r.cal.pressure)
-        kept = 1.0 - lost / blood
-        s.red_cells *= kept
-        s.plasma *= kept
-        s.crystalloid *= kept
-    for fluid in r.fluids:
-        run = min(fluid.rate, fluid.left)
-        fluid.left -= run
-        if fluid.kind == "crystalloid":
-            s.crystalloid += run
-        elif fluid.kind == "water":
-            s.crystalloid += 0.3 * run
-            s.tissue_fluid += 0.3 * run
-        elif fluid.kind == "plasma":
-            s.plasma += run
-        else:
-            cells = CELLS_IN_PACK if fluid.kind == "red_cells" else 0.4
-            s.red_cells += cells * run
-            s.plasma += (1.0 - cells) * run
-    if r.fluids:
-        r.fluids = [fluid for fluid in r.fluids if fluid.left > 0.0]
-
-
-def _resting(cal: Calibration) -> State:
-    """The state in which nothing changes."""
-    cells = cal.start_blood * cal.haemoglobin / 340.0
-    return State(
-        step=0, pressure=cal.pressure, sensed_pressure=cal.pressure, reflex=cal.reflex, heart_rate=cal.heart_rate,
-        stroke_volume=1000.0 * cal.flow / cal.heart_rate, flow=cal.flow, central_venous=cal.central_venous,
-        pulse_pressure=cal.pulse_pressure, filling=cal.filling, red_cells=cells, plasma=cal.start_blood - cells,
-        crystalloid=0.0, tissue_fluid=0.0, urine=cal.urine * circulation.kidney(cal.pressure, cal.normal_pressure),
-        alveolar_po2=cal.alveolar_po2, venous_content=cal.venous_content, arterial_content=cal.arterial_content,
-        pao2=cal.pao2, spo2=cal.spo2, paco2=cal.paco2, tissue_co2=cal.paco2 + lungs.TISSUE_STEP, drive=1.0,
-        respiratory_rate=cal.respiratory_rate, tidal_volume=cal.tidal_volume, glucose=cal.glucose, glucose_shift=0.0,
-        temperature=cal.temperature, lactate=cal.lactate, potassium=cal.potassium, bicarbonate_given=0.0,
-        myocardium=1.0, brain=1.0, pain=cal.pain, seizure=0.0, oxygen_met=1.0, gradient=cal.gradient,
-        target_shift=0.0, target_pao2=cal.pao2, target_shunt=cal.shunt, rhythm="sinus", rhythm_since=0,
-        rhythm_rate=0.0, rhythm_kick=cal.rhythm_kick, no_flow_s=0.0, recovering_s=0.0, dead=False,
-        cardiac_phase=0.0, beats=0, beat_stretch=1.0, breath_phase=0.0, compressions_phase=0.0,
-    )  # fmt: skip
+__all__ = ["Body", "Happened", "Outcome", "Reading", "Readings"]

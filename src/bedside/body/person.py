@@ -23,7 +23,7 @@ HEART_RATE: Table = (
 )  # fmt: skip
 RESPIRATORY_RATE: Table = (
     (0.0, 43), (0.12, 43), (0.37, 41), (0.62, 39), (0.87, 37), (1.25, 35), (1.75, 31), (2.5, 28),
-    (3.5, 25), (5, 23), (7, 21), (10, 19), (13.5, 18), (16.5, 16), (20, 14), (70, 15), (95, 17),
+    (3.5, 25), (5, 23), (7, 21), (10, 19), (13.5, 18), (16.5, 16), (20, 13.1), (60, 13.1), (75, 15), (95, 17),
 )  # fmt: skip
 SYSTOLIC: Table = ((0.0, 66), (0.1, 75), (0.5, 85), (1, 87), (5, 95), (10, 105), (15, 113), (25, 117), (45, 121),
                    (60, 130), (75, 138), (95, 142))  # fmt: skip
@@ -37,12 +37,12 @@ HEIGHT_MALE: Table = ((0.0, 49.9), (0.25, 61.4), (0.5, 67.6), (1, 75.7), (2, 87.
                       (13, 156), (16, 173), (18, 176), (25, 177), (70, 173), (95, 169))  # fmt: skip
 HEIGHT_FEMALE: Table = ((0.0, 49.1), (0.25, 59.8), (0.5, 65.7), (1, 74), (2, 85.7), (5, 109.4), (10, 138.6),
                         (13, 156), (16, 162.5), (18, 163), (25, 164), (70, 159), (95, 155))  # fmt: skip
-HAEMOGLOBIN_MALE: Table = ((0.0, 175), (0.2, 115), (0.5, 117), (2, 120), (10, 130), (18, 150), (70, 145), (95, 135))
+HAEMOGLOBIN_MALE: Table = ((0.0, 175), (0.2, 115), (0.5, 117), (2, 120), (10, 130), (18, 148), (70, 145), (95, 135))
 HAEMOGLOBIN_FEMALE: Table = ((0.0, 175), (0.2, 115), (0.5, 117), (2, 120), (10, 130), (18, 135), (95, 130))
 # l/min/m2, estimate
-CARDIAC_INDEX: Table = ((0.0, 3.4), (1, 3.8), (8, 3.7), (20, 3.2), (45, 3.0), (70, 2.6), (95, 2.4))
+CARDIAC_INDEX: Table = ((0.0, 3.4), (1, 3.8), (8, 3.7), (20, 3.1), (45, 2.86), (70, 2.6), (95, 2.4))
 # ml/min/m2, estimate
-OXYGEN_USE: Table = ((0.0, 110), (0.5, 160), (3, 165), (10, 150), (20, 130), (45, 122), (95, 105))
+OXYGEN_USE: Table = ((0.0, 110), (0.5, 160), (3, 165), (10, 150), (20, 132), (45, 129), (95, 108))
 BLOOD_PER_KG: Table = ((0.0, 88), (0.25, 80), (1, 78), (10, 72), (15, 70))  # ml/kg before adult size, estimate
 URINE_PER_KG: Table = ((0.0, 2.0), (1, 1.5), (10, 1.0), (18, 0.8), (95, 0.7))  # ml/kg/h, estimate
 
@@ -66,18 +66,20 @@ class Person(msgspec.Struct, frozen=True):
     (blunted heart-rate reflex) and `copd` (weaker drive from carbon dioxide) change the physiology; others are kept.
     """
 
-    age_years: float
-    sex: str = "female"
+    age_years: float = 44.0
+    sex: str = "male"
     height_cm: float | None = None
     weight_kg: float | None = None
     pregnant_weeks: float | None = None
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[str, ...] | dict[str, float] = ()
+    fitness: float = 0.5
 
     def __post_init__(self) -> None:
-        for name in ("age_years", "height_cm", "weight_kg", "pregnant_weeks"):
+        for name in ("age_years", "height_cm", "weight_kg", "pregnant_weeks", "fitness"):
             if isinstance(getattr(self, name), int):
                 msgspec.structs.force_setattr(self, name, float(getattr(self, name)))  # so that snapshots are exact
         within("age_years", self.age_years, 0, 110, "years")
+        within("fitness", self.fitness, 0, 1)
         known("sex", self.sex, ("female", "male"))
         if self.height_cm is not None:
             within("height_cm", self.height_cm, 25, 250, "cm")
@@ -87,6 +89,21 @@ class Person(msgspec.Struct, frozen=True):
             within("pregnant_weeks", self.pregnant_weeks, 0, 43, "weeks")
             if self.sex != "female" or not 10 <= self.age_years <= 60:
                 raise BodyError("pregnant_weeks needs a female person of 10 to 60 years; leave it out otherwise")
+
+    def __hash__(self) -> int:
+        return hash((self.age_years, self.sex, self.height_cm, self.weight_kg, self.pregnant_weeks, self.fitness))
+
+    @property
+    def severities(self) -> dict[str, float | None]:
+        """Chronic diseases by name with their severity, None where it was not said."""
+        if isinstance(self.conditions, dict):
+            return dict(self.conditions)
+        return dict.fromkeys(self.conditions)
+
+    @property
+    def plain(self) -> Person:
+        """The same person without chronic disease."""
+        return msgspec.structs.replace(self, conditions=())
 
     @property
     def height(self) -> float:
@@ -137,6 +154,15 @@ class Person(msgspec.Struct, frozen=True):
         """The fastest sinus rate, /min (Tanaka 2001; 220 for infants, estimate)."""
         return max(208 - 0.7 * self.age_years, 120.0) if self.age_years >= 1 else 220.0
 
+    @property
+    def highest_oxygen_use(self) -> float:
+        """Oxygen use at the limit, ml/min: FRIEND registry (Myers 2017) by age and sex, 35 % either way for fitness."""
+        if self.age_years < 16:
+            per_kg = 44.0 if self.sex == "male" else 40.0
+        else:
+            per_kg = 61.0 - 0.55 * self.age_years if self.sex == "male" else 48.0 - 0.42 * self.age_years
+        return max(per_kg, 13.0) * self.lean_weight * (0.65 + 0.7 * self.fitness)
+
     def normal(self) -> dict[str, float]:
         """Resting values of a healthy person of this age, in the units of `Vitals`."""
         age, gestation = self.age_years, self.gestation
@@ -150,11 +176,11 @@ class Person(msgspec.Struct, frozen=True):
             "diastolic_pressure": diastolic,
             "respiratory_rate": at_age(RESPIRATORY_RATE, age) + 2 * gestation,
             "spo2": 98.0 - max(0.0, (age - 60) * 0.05),
-            "temperature": 36.8,
+            "temperature": 37.0,
             "paco2": paco2,
             "etco2": paco2 * 0.92,
             "ph": 7.40 + 0.03 * gestation,
-            "glucose": 5.0 if age > 0.1 else 3.6,
+            "glucose": 5.2 if age > 0.1 else 3.6,
             "gcs": 15.0,
             "pain": 0.0,
             "lactate": 1.0,

@@ -1,0 +1,240 @@
+"""From a person to a body at rest: the rest is found once for each person and kept, so that the next one starts at once."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bedside.body.conditions import INPUTS
+from bedside.body.conditions.course import drive_table
+from bedside.body.drugs import empty
+from bedside.body.effects import TARGETS
+from bedside.body.engine.compiled import advance, read, settle
+from bedside.body.person import Person
+from bedside.body.record import FLUID, FLUIDS_AT_ONCE, STEER, STEERS_AT_ONCE
+from bedside.body.refusals import BodyError, within
+from bedside.body.rhythms.ecg import ECG_PARAMETERS
+from bedside.body.rhythms.ecg import normal_parameters
+from bedside.body.rhythms.table import index_of, rhythm_table
+from bedside.body.traits import conduction_of, controls_of, start_of, traits_of
+from bedside.body.variables import VARIABLES
+
+if TYPE_CHECKING:
+    from bedside.body.body import Body
+    from bedside.body.drugs import Fluid
+
+SETTLE_S = 110
+START_RANGES: dict[str, tuple[float, float, str]] = {
+    "heart_rate": (20, 260, "1/min"),
+    "systolic_pressure": (30, 280, "mmHg"),
+    "diastolic_pressure": (10, 180, "mmHg"),
+    "mean_arterial_pressure": (20, 210, "mmHg"),
+    "respiratory_rate": (3, 90, "1/min"),
+    "spo2": (40, 100, "%"),
+    "temperature": (24, 43, "degC"),
+    "etco2": (8, 110, "mmHg"),
+    "glucose": (0.8, 70, "mmol/L"),
+    "gcs": (3, 15, "points"),
+    "pain": (0, 10, "points"),
+    "lactate": (0.2, 20, "mmol/L"),
+    "paco2": (10, 130, "mmHg"),
+    "cardiac_output": (0.1, 20, "L/min"),
+    "fio2": (0.21, 1.0, ""),
+    "haemoglobin": (25, 240, "g/L"),
+    "potassium": (1.5, 9.0, "mmol/L"),
+    "blood_volume": (0.5, 1.5, "of normal"),
+}
+"""What a body may be started at, and the range outside of which it is refused."""
+
+
+class Rest(NamedTuple):
+    """All parts of a body at rest, each an array."""
+
+    state: NDArray[Any]
+    traits: NDArray[Any]
+    controls: NDArray[Any]
+    conduction: NDArray[Any]
+    ecg: NDArray[Any]
+    ecg_extra: NDArray[Any]
+    drives: NDArray[Any]
+    doses: NDArray[Any]
+    fluids: NDArray[Any]
+    steers: NDArray[Any]
+
+
+@functools.cache
+def CODES() -> NDArray[np.int64]:  # noqa: N802  a constant, but made late
+    """Rows of the rhythms that arrest speaks of: sinus, VF, PEA, asystole, pulseless VT."""
+    return np.array([index_of(name) for name in ("sinus", "vf", "pea", "asystole", "pulseless_vt")])
+
+
+@functools.cache
+def shapes() -> dict[str, tuple[Any, int]]:
+    """Type and number of rows of each part of a body."""
+    rest = rest_of(Person(), {}, "sinus")
+    return {name: (part.dtype, len(part)) for name, part in rest._asdict().items()}
+
+
+def rest_of(person: Person, start: Mapping[str, float], rhythm: str) -> Rest:
+    """The body of `person` at rest at the `start` values; raises `BodyError` for what cannot be."""
+    for name, value in start.items():
+        if name not in START_RANGES:
+            raise BodyError(f"start value {name!r} is not known; choose from {', '.join(sorted(START_RANGES))}")
+        within(name, value, *START_RANGES[name])
+    return _settled(person.plain, tuple(sorted((name, float(value)) for name, value in start.items())))
+
+
+@functools.lru_cache(maxsize=64)
+def _settled(person: Person, start: tuple[tuple[str, float], ...]) -> Rest:
+    goals = goals_of(person, dict(start))
+    traits = traits_of(person, goals)
+    share = dict(start).get("blood_volume", 1.0)
+    traits[0]["start_blood"] = traits[0]["blood0"] * share
+    controls = controls_of(goals)
+    rest = Rest(
+        start_of(traits[0]), traits, controls, conduction_of(traits[0], "sinus"), normal_parameters(),
+        np.zeros(1, ECG_PARAMETERS), drive_table(), empty(), np.zeros(FLUIDS_AT_ONCE, FLUID),
+        np.zeros(STEERS_AT_ONCE, STEER),
+    )  # fmt: skip
+    fx, inputs, out = np.zeros(len(TARGETS)), np.zeros(len(INPUTS)), np.zeros(len(VARIABLES))
+    told, none = np.zeros((8, 4)), np.zeros((0, len(VARIABLES)))
+    settle(
+        *rest[:6], fx, inputs, *rest[6:], rhythm_table(), CODES(), out, told, none,
+        np.zeros((0, 1), dtype=np.float32), SETTLE_S,
+    )  # fmt: skip
+    state = rest.state[0]
+    if not (math.isfinite(state["map"]) and math.isfinite(state["po2"])):
+        raise BodyError(f"a body of this person cannot rest at {dict(start)}; change the start values")
+    traits[0]["spo2_bias"] = 0.0
+    if "spo2" in dict(start) or person.age_years > 60:
+        traits[0]["spo2_bias"] = float(np.clip(goals["spo2"] - 100.0 * state["sao2"], -2.0, 2.0))
+    state["told"] = state["flags"] = 0
+    return rest
+
+
+def goals_of(person: Person, start: Mapping[str, float]) -> dict[str, float]:
+    """What the body is to rest at: the normal values of the person with the given ones over them.
+
+    Raises `BodyError` when pressures contradict one another.
+    """
+    goals = dict(person.normal())
+    normal = dict(goals)
+    systolic, diastolic, mean = _pressures(start, normal)
+    goals.update(start)
+    goals.update(systolic_pressure=systolic, diastolic_pressure=diastolic, mean_arterial_pressure=mean)
+    if "etco2" in start and "paco2" not in start:
+        goals["paco2"] = start["etco2"] / 0.95
+    if "cardiac_output" not in start:
+        faster = (goals["heart_rate"] / normal["heart_rate"]) ** 0.4
+        warm = 1.0 + 0.08 * (goals["temperature"] - 37.0)
+        goals["cardiac_output"] = normal["cardiac_output"] * faster * max(warm, 0.5)
+    return goals
+
+
+def _pressures(start: Mapping[str, float], normal: Mapping[str, float]) -> tuple[float, float, float]:
+    high, low = normal["systolic_pressure"], normal["diastolic_pressure"]
+    middle = low + 0.37 * (high - low)
+    systolic, diastolic, mean = (start.get(f"{part}_pressure") for part in ("systolic", "diastolic", "mean_arterial"))
+    if systolic is None and diastolic is None:
+        scale = 1.0 if mean is None else mean / middle
+        systolic, diastolic = high * scale, low * scale
+    elif systolic is None:
+        assert diastolic is not None
+        systolic = diastolic * high / low if mean is None else diastolic + (mean - diastolic) / 0.37
+    elif diastolic is None:
+        diastolic = systolic * low / high if mean is None else (mean - 0.37 * systolic) / 0.63
+    if mean is None:
+        mean = diastolic + 0.37 * (systolic - diastolic)
+    if not diastolic + 3 <= systolic or not diastolic < mean < systolic:
+        raise BodyError(
+            f"pressures {systolic:g}/{diastolic:g}, mean {mean:g} mmHg contradict; give diastolic < mean < systolic"
+        )
+    return float(systolic), float(diastolic), float(mean)
+
+
+def read_now(parts: Mapping[str, Any], fx: NDArray[np.float64], out: NDArray[np.float64], table: Any) -> None:
+    """Fill `out` without letting time pass."""
+    read(out, parts["state"], parts["traits"], parts["controls"], parts["conduction"], fx, table)
+
+
+def live_with(parts: Mapping[str, Any], fx: NDArray[np.float64], inputs: NDArray[np.float64], out: NDArray[np.float64]) -> None:
+    """Let a chronic disease settle: ten minutes pass unrecorded, then that is the rest that reflexes defend."""
+    told, none = np.zeros((256, 4)), np.zeros((0, len(VARIABLES)))
+    s, t = parts["state"][0], parts["traits"][0]
+    advance(
+        *(parts[name] for name in Rest._fields[:6]), fx, inputs, *(parts[name] for name in Rest._fields[6:]), rhythm_table(),
+        CODES(), out, told, none, np.zeros((0, 1), dtype=np.float32), 1, 200 * 600, 1, 0,
+    )  # fmt: skip
+    t["p_set"] = s["baro"]
+    t["paco2"], t["rest_drive_set"], t["sbe0"] = s["pco2"], s["pbrain_co2"], t["sbe0"]
+    s["second"] = s["step"] = s["told"] = 0
+    for name in ("urine_total", "lost_blood", "given_blood", "water_in", "water_out", "na_in", "na_out", "o2_in", "o2_used",
+                 "co2_out", "co2_made"):  # fmt: skip
+        s[name] = 0.0
+
+
+def set_values(s: Any, t: Any, values: Mapping[str, float]) -> None:
+    """Set variables that a condition finds already changed when it begins (`conditions.SETTABLE`)."""
+    ecf = (s["blood"] - s["rbc"] + s["isf"]) / 1000.0
+    for name, value in values.items():
+        if name in ("glucose", "ketones", "lactate", "urea", "creatinine"):
+            s[name] = value
+        elif name == "temperature":
+            s["temp"] = value
+            s["skin_t"] += 0.7 * (value - t["temp0"])
+        elif name == "potassium":
+            s["k"] = value
+        elif name == "calcium":
+            s["ca"] = value
+        elif name == "sodium":
+            s["cl_ecf"] += (value - s["na_plasma"]) * ecf
+            s["na_ecf"] = value * ecf
+        elif name == "albumin":
+            s["albumin_mass"] = value * (s["blood"] - s["rbc"]) / 1000.0
+        elif name == "haemoglobin":
+            s["rbc"] = value / 335.0 * s["blood"]
+        elif name == "bicarbonate":
+            s["acid"] += 24.4 - value
+        elif name == "insulin":
+            s["insulin_own"] = value
+
+
+def fill_fluid(slot: Any, fluid: Fluid, owner: int, ml: float, seconds: float) -> None:
+    """Write a fluid of the drug data (per litre) into a slot (per mL)."""
+    slot["rate"], slot["left"], slot["owner"] = ml / seconds, ml, float(owner)
+    slot["cells"], slot["albumin"] = fluid.red_cells, fluid.colloid / 1000.0
+    slot["na"], slot["cl"] = fluid.sodium / 1000.0, fluid.chloride / 1000.0
+    slot["k"], slot["calcium"] = fluid.potassium / 1000.0, fluid.calcium / 1000.0
+    slot["glucose"], slot["lactate"] = fluid.glucose / 1000.0, fluid.lactate / 1000.0
+    slot["bicarbonate"] = fluid.bicarbonate / 1000.0
+    slot["volume"], slot["osmoles"], slot["temperature"] = fluid.volume, fluid.osmoles / 1000.0, fluid.temperature
+
+
+def shock_chance(body: Body, joules: float) -> float:
+    """Chance that one shock ends the present rhythm for a pumping one.
+
+    Begins near 0.9 and falls by about 9 % a minute without flow (Larsen 1993), more for a starved muscle; amiodarone adds
+    (Kudenchuk 1999), low energy takes away.
+    """
+    from bedside.body.effects import FX
+
+    s, row = body.state, body.rhythm_row
+    if s["dead"]:
+        return 0.0
+    per_kg = joules / max(min(body.person.weight, 80.0), 3.0)
+    enough = min(1.0, per_kg / (1.6 if body.person.weight > 40 else 3.5))
+    if row["shockable"] and not row["perfusing"]:
+        energy = float(np.dot(s["energy"], (0.45, 0.30, 0.25)))
+        share = (0.9 - 0.0015 * float(s["no_flow"])) * min(1.0, 0.35 + 1.1 * energy) * enough
+        share += 0.12 * float(body.effects[FX.antiarrhythmic])
+        if float(body.vitals["potassium"]) > 8.5 or s["temp"] < 28.0:
+            share *= 0.2
+        return float(min(max(share, 0.0), 0.95))
+    if body.rhythm not in ("sinus", "sinus_bradycardia", "sinus_tachycardia", "asystole", "pea") and row["perfusing"]:
+        return float(min(0.95, 0.92 * min(1.0, per_kg / 0.9)))  # synchronised cardioversion, about 9 in 10
+    return 0.0
