@@ -195,6 +195,11 @@ class Body:
         return self._parts["conduction"][0]
 
     @property
+    def ecg(self) -> NDArray[Any]:
+        """What shapes the ECG now, an array of one `ECG_PARAMETERS`."""
+        return self._parts["ecg"]
+
+    @property
     def effects(self) -> NDArray[np.float64]:
         """All influences summed at the last whole second, in the order of `TARGETS`."""
         return self._fx

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from bedside.activities.clinic import catalogues
 from bedside.activities.clinic.conditions import Disposition
+from bedside.activities.clinic.monitoring.choices import choices
 from bedside.scenario import milliseconds
 
 
@@ -56,6 +57,7 @@ def catalogue() -> dict[str, Any]:
         "dispositions": [{"id": name, "label": name.replace("_", " ").capitalize()} for name in get_args(Disposition)],
         "regions": [{"id": name, "label": name.replace("_", " ").capitalize()} for name in lists.examination.regions()],
         "manoeuvre_labels": lists.examination.manoeuvres(),
+        "monitor": choices(),
     }
 
 

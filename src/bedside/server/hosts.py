@@ -26,6 +26,8 @@ WAVE_RATE_HZ = 125
 SAMPLE_MS = 1000 // WAVE_RATE_HZ
 WAVE_LAG_MS = 400
 """Curves are shown so far behind the body, that there is always something to draw."""
+FIRST_WAVES_MS = 12_000
+"""What a newcomer is shown of the past, so that the screen is not empty."""
 QUEUE = 256
 R = TypeVar("R")
 _log = logging.getLogger(__name__)
@@ -199,7 +201,9 @@ class Host:
             start = listener.waves_from
             if not listener.waves or end <= start:
                 continue
-            if start < 0 or end - start > 3000:
+            if start < 0:
+                start = max(0, end - FIRST_WAVES_MS)
+            elif end - start > 3000:
                 start = max(0, end - 1000)
             found = activity.waves(start, end, WAVE_RATE_HZ)
             listener.waves_from = end

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from bedside.activities.clinic.monitoring.shapes import InstructorSection
 from bedside.activities.clinic.shapes import BehindSection, ClinicView, StorySection
 from bedside.encounter import Participant
 
@@ -111,6 +112,7 @@ class View(ClinicView, kw_only=True):
 
     encounter: EncounterSection
     behind: BehindSection | msgspec.UnsetType = msgspec.UNSET
+    instructor: InstructorSection | msgspec.UnsetType = msgspec.UNSET
     story: StorySection | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -239,6 +241,46 @@ class Labelled(msgspec.Struct):
     label: str
 
 
+class ConditionOption(msgspec.Struct):
+    """An option of a condition: a number in its range, or one of `choices`."""
+
+    name: str
+    meaning: str
+    unit: str
+    low: float | None
+    high: float | None
+    usual: float | str | None
+    choices: list[str]
+
+
+class ConditionChoice(msgspec.Struct):
+    """Something that a teacher can start in the body."""
+
+    id: str
+    name: str
+    options: list[ConditionOption]
+
+
+class SteerChoice(msgspec.Struct):
+    """A number that a teacher can set, and its range."""
+
+    id: str
+    unit: str
+    low: float
+    high: float
+
+
+class MonitorChoices(msgspec.Struct):
+    """What the monitor and its devices can be set to, and what a teacher can do to the body."""
+
+    probes: list[Labelled]
+    energies_j: list[float]
+    cuff_every_min: list[float]
+    rhythms: list[Labelled]
+    steerable: list[SteerChoice]
+    conditions: list[ConditionChoice]
+
+
 class Catalogue(msgspec.Struct):
     """What can be examined, ordered, given and done."""
 
@@ -249,6 +291,7 @@ class Catalogue(msgspec.Struct):
     dispositions: list[Labelled]
     regions: list[Labelled]
     manoeuvre_labels: dict[str, str]
+    monitor: MonitorChoices
 
 
 ServerMessage = Welcome | ViewChange | CommandReceipt | TimePasses | WaveFrame | Failure | Pong

@@ -37,6 +37,17 @@ export interface Advice {
   text: string;
 }
 
+/** An alarm: whether its cause still holds, whether it stays until acknowledged, and whether it is silenced. */
+export interface AlarmShown {
+  id: string;
+  priority: "high" | "low" | "medium";
+  text: string;
+  since: number;
+  active: boolean;
+  latching: boolean;
+  silenced: boolean;
+}
+
 /** Something that calls for attention. */
 export interface Alert {
   seq: number;
@@ -136,6 +147,7 @@ export interface Catalogue {
   dispositions: Labelled[];
   regions: Labelled[];
   manoeuvre_labels: Record<string, string>;
+  monitor: MonitorChoices;
 }
 
 /** A column of a table; `kind` says how to show it. */
@@ -162,6 +174,24 @@ export interface CompanionSection {
   present: boolean;
 }
 
+/** Something that a teacher can start in the body. */
+export interface ConditionChoice {
+  id: string;
+  name: string;
+  options: ConditionOption[];
+}
+
+/** An option of a condition: a number in its range, or one of `choices`. */
+export interface ConditionOption {
+  name: string;
+  meaning: string;
+  unit: string;
+  low: number | null;
+  high: number | null;
+  usual: number | string | null;
+  choices: string[];
+}
+
 /** A critical item: whether and when it was done. */
 export interface CriticalAction {
   text: string;
@@ -169,6 +199,24 @@ export interface CriticalAction {
   at: number | null;
   within_ms: number | null;
   why: string | null;
+}
+
+/** A measurement by the cuff, mmHg and /min. */
+export interface CuffReadingShown {
+  at: number;
+  systolic: number;
+  diastolic: number;
+  mean: number;
+  pulse: number;
+}
+
+/** The cuff: since when it measures, when it will again, why the last measurement failed, and the last ones. */
+export interface CuffShown {
+  measuring_since: number | null;
+  next_at: number | null;
+  every_min: number;
+  message: string;
+  readings: CuffReadingShown[];
 }
 
 /** A number over time: ticks and values. */
@@ -182,6 +230,17 @@ export interface Curve {
 /** Whether the debrief can be opened. */
 export interface DebriefSection {
   ready: boolean;
+}
+
+/** The defibrillator: energy chosen, where it stands, and when it will be ready or dumps its charge. */
+export interface DefibrillatorShown {
+  joules: number;
+  phase: "charging" | "idle" | "ready";
+  ready_at: number | null;
+  dumps_at: number | null;
+  sync: boolean;
+  shocks: number;
+  message: string;
 }
 
 /** Where the patient goes. */
@@ -266,10 +325,30 @@ export interface Hello {
   token: string;
 }
 
+/** For facilitators: the body as it truly is, and what they have set going. */
+export interface InstructorSection {
+  rhythm: string;
+  values: Record<string, number>;
+  steered: SteeringShown[];
+  started: TroubleShown[];
+}
+
 /** An id and its name. */
 export interface Labelled {
   id: string;
   label: string;
+}
+
+/** The alarm limits of one number, and the range in which they may be set. */
+export interface LimitShown {
+  label: string;
+  unit: string;
+  low: number | null;
+  high: number | null;
+  on: boolean;
+  least: number;
+  most: number;
+  step: number;
 }
 
 /** Something said or seen. */
@@ -322,11 +401,40 @@ export interface Moment {
   level?: "danger" | "good" | "info" | "warning";
 }
 
+/** What the monitor and its devices can be set to, and what a teacher can do to the body. */
+export interface MonitorChoices {
+  probes: Labelled[];
+  energies_j: number[];
+  cuff_every_min: number[];
+  rhythms: Labelled[];
+  steerable: SteerChoice[];
+  conditions: ConditionChoice[];
+}
+
+/** The monitor's settings and alarms: what changes when somebody does something, or something goes wrong. */
+export interface MonitorSection {
+  probes: Record<string, ProbeShown>;
+  alarms: AlarmShown[];
+  silenced_until: number | null;
+  limits: Record<string, LimitShown>;
+  cuff: CuffShown;
+  defibrillator: DefibrillatorShown;
+  pacer: PacerShown;
+  tracings: TracingShown[];
+  trend_columns: string[];
+}
+
 /** A note. */
 export interface Note {
   seq: number;
   at: number;
   text: string;
+}
+
+/** The numbers on the screen at this second, and what the monitor remarks on them. What is not known is missing. */
+export interface NumericsSection {
+  values: Record<string, number>;
+  notes: Record<string, string>;
 }
 
 /** An order; values and report only once it was read. */
@@ -341,6 +449,15 @@ export interface Order {
   state: "cancelled" | "pending" | "read" | "ready";
   values?: ResultValue[] | null;
   report?: string | null;
+}
+
+/** The pacer's dials and whether each pulse is followed by a beat. */
+export interface PacerShown {
+  on: boolean;
+  mode: "demand" | "fixed";
+  rate: number;
+  current_ma: number;
+  captured: boolean;
 }
 
 /** Somebody who takes part. The name is personal data and may later be erased; the id is not. */
@@ -375,6 +492,12 @@ export interface Point {
 /** Yes. */
 export interface Pong {
   t: "pong";
+}
+
+/** A probe on the patient: on, come off, or disturbed by movement; `site` is the arm where it matters. */
+export interface ProbeShown {
+  state: "motion" | "off" | "on";
+  site: string;
 }
 
 /** The event that proves something: its number and tick in the log, who, and the words or the deed. */
@@ -452,6 +575,23 @@ export interface SpeakerSection {
   relation: string;
 }
 
+/** A number that a teacher can set, and its range. */
+export interface SteerChoice {
+  id: string;
+  unit: string;
+  low: number;
+  high: number;
+}
+
+/** A number that a teacher has set. */
+export interface SteeringShown {
+  id: string;
+  variable: string;
+  target: number;
+  at: number;
+  over_s: number;
+}
+
 /** A fact, for the person who plays the patient. */
 export interface StoryFactShown {
   id: string;
@@ -506,6 +646,13 @@ export interface TimePasses {
   pace: number;
 }
 
+/** A 12-lead ECG that was printed: when, and what the machine wrote beneath it. */
+export interface TracingShown {
+  number: number;
+  at: number;
+  text: string;
+}
+
 /** A drug given or an action done. */
 export interface TreatmentGiven {
   seq: number;
@@ -516,12 +663,23 @@ export interface TreatmentGiven {
   text: string;
 }
 
+/** A condition that a teacher has started. */
+export interface TroubleShown {
+  id: string;
+  name: string;
+  at: number;
+  options: Record<string, unknown>;
+}
+
 /** The whole view. */
 export interface View {
   case: CaseSection;
   patient: PatientSection;
   conversation: Line[];
   vitals: VitalsSection;
+  monitor: MonitorSection;
+  numerics: NumericsSection;
+  trend: ((number | null)[])[];
   examined: Examined[];
   orders: Order[];
   treatments: TreatmentGiven[];
@@ -534,6 +692,7 @@ export interface View {
   debrief: DebriefSection | null;
   encounter: EncounterSection;
   behind?: BehindSection;
+  instructor?: InstructorSection;
   story?: StorySection;
 }
 

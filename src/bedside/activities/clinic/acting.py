@@ -63,6 +63,8 @@ def carry_out(clinic: ClinicActivity, action: Any, args: dict[str, Any], at: Tic
             body.airway("intubated" if action.id == "intubate" else "open")
         case "cpr":
             body.cpr(bool(args.get("on", True)))
+        case "pace":
+            yield from clinic.monitor.pace_by_action(args, at)
         case "shock":
             outcome = body.shock(float(args.get("joules", 150)), clinic.chance.uniform("shock", at))
             text = f"A shock is given. The rhythm is {outcome.after.replace('_', ' ')}."
@@ -81,5 +83,4 @@ def carry_out(clinic: ClinicActivity, action: Any, args: dict[str, Any], at: Tic
             body.warm()
         case _:
             pass
-    if action.id == "monitor":
-        clinic.state.monitor = True
+    yield from clinic.monitor.after_action(action.id, at)

@@ -13,6 +13,7 @@ from bedside.activities.clinic.commands import ARGUMENTS, VERBS, WHILE_PAUSED, a
 from bedside.activities.clinic.course import Course
 from bedside.activities.clinic.examining import examine
 from bedside.activities.clinic.ledger import Ledger
+from bedside.activities.clinic.monitoring.monitor import Monitor
 from bedside.activities.clinic.patient import make_body, make_mind
 from bedside.activities.clinic.scenario import ClinicScenario
 from bedside.activities.clinic.state import Line, State
@@ -22,8 +23,6 @@ from bedside.encounter import Chance, Chunk, Command, Happening, Participant, Ro
 from bedside.mind import Mind
 
 Happenings = Iterator[Happening]
-WAVES = ("ecg", "pleth", "abp", "resp", "co2")
-"""Channels of the monitor."""
 
 
 class Snapshot(msgspec.Struct):
@@ -52,10 +51,12 @@ class ClinicActivity:
         self.ledger = Ledger(scenario, self.state.deeds)
         self.state.deeds = self.ledger.deeds
         self.course = Course(self)
+        self.monitor = Monitor(self)
 
     def begin(self) -> Iterable[Happening]:
         """The scene that the learner finds, and the course of the illness set going."""
         self.state.scene = self.scenario.task
+        self.monitor.prepare()
         self.course.start()
         yield Happening("began", {"case": self.scenario.id, "title": self.scenario.title})
         yield self.course.vitals_event(0)
@@ -100,6 +101,7 @@ class ClinicActivity:
             "end": lambda a: self._end(),
             "phrasing": lambda a: phrasing.lend(self, a),
             "phrase": lambda a: phrasing.take_back(self, a, at),
+            **self.monitor.handlers(at),
         }
         return handlers[verb](arguments(verb, args, ARGUMENTS[verb]))
 
@@ -133,10 +135,8 @@ class ClinicActivity:
         return self.course.chunks()
 
     def waves(self, start: Tick, end: Tick, rate_hz: int) -> tuple[list[str], bytes] | None:
-        """Curves of the monitor between two ticks as float32 rows, channel after channel; None while it is off."""
-        if not self.state.monitor:
-            return None
-        return list(WAVES), self.body.waves(start, end, rate_hz, WAVES).tobytes()
+        """Curves of the monitor between two ticks as float32 rows, channel after channel; None while nothing is on."""
+        return self.monitor.waves(start, end, rate_hz)
 
     def line(self, who: str, text: str, at: Tick, status: str | None = None) -> None:
         """Add a line to the conversation."""

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from bedside.activities.clinic.conditions import Disposition
+from bedside.activities.clinic.monitoring import commands as monitoring
 from bedside.encounter import Refused, Role
 
 LONGEST_SPEECH = 2000
@@ -137,6 +138,7 @@ ARGUMENTS: dict[str, type[msgspec.Struct]] = {
     "say": Speak,
     "phrasing": Phrasing,
     "phrase": Phrase,
+    **monitoring.ARGUMENTS,
 }
 """`do` is missing: its arguments are those of the action, checked by the catalogue."""
 
@@ -145,9 +147,10 @@ VERBS: dict[str, frozenset[Role]] = {
     "steer": TEACHERS,
     "say": PLAYERS,
     **dict.fromkeys(("phrasing", "phrase"), PROGRAMS),
+    **monitoring.VERBS,
     **dict.fromkeys(("pause", "resume", "pace", "jump"), ACTORS),
 }
-WHILE_PAUSED = frozenset({"note", "steer", "end", "phrasing", "phrase"})
+WHILE_PAUSED = frozenset({"note", "steer", "end", "phrasing", "phrase"}) | monitoring.FOR_TEACHERS
 
 DURATIONS_S: dict[str, float] = {
     "greet": 15,
@@ -162,6 +165,7 @@ DURATIONS_S: dict[str, float] = {
     "differential": 30,
     "disposition": 20,
     "handover": 60,
+    **monitoring.DURATIONS_S,
 }
 """Seconds that a deed takes where nobody waits (estimates); `examine` and `do` have theirs in the catalogue."""
 

@@ -143,6 +143,7 @@ class Course:
             text = ALARM_TEXT.get(kind)
             if text is None:
                 continue
+            at = max(at, clinic.state.now)
             clinic.narrate(text, at, "info" if kind in RELIEVED else "danger")
             yield Happening("alarm", {"what": kind, "text": text, **data}, at=at)
 
@@ -158,6 +159,7 @@ class Course:
             yield from (msgspec.structs.replace(happening, at=at) for happening in answered)
         if at % SECOND == 0:
             self._sample(at)
+            yield from clinic.monitor.second(at)
         if at % VITALS_EVERY_MS == 0:
             yield self.vitals_event(at)
         for stage in self._newly_met():
@@ -267,9 +269,9 @@ class Course:
         return {name: round(float(getattr(vitals, name)), DECIMALS.get(name, 0)) for name in TRACK}
 
     def monitored(self) -> dict[str, float]:
-        """The vital signs that a monitor measures by itself."""
-        live = self.live()
-        return {name: live[name] for name in ON_THE_MONITOR}
+        """The vital signs that the monitor's probes give now."""
+        shown = self.clinic.state.monitoring.shown
+        return {name: round(shown[name], DECIMALS.get(name, 0)) for name in ON_THE_MONITOR if name in shown}
 
     def vitals_event(self, at: Tick) -> Happening:
         """The vital signs for the log."""

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from bedside.activities.clinic.monitoring.shapes import MonitorSection, NumericsSection
+
 VitalName = Literal[
     "heart_rate",
     "systolic_pressure",
@@ -271,6 +273,9 @@ class ClinicView(Form):
     patient: PatientSection
     conversation: list[Line]
     vitals: VitalsSection
+    monitor: MonitorSection
+    numerics: NumericsSection
+    trend: list[list[float | None]]
     examined: list[Examined]
     orders: list[Order]
     treatments: list[TreatmentGiven]

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from bedside.activities.clinic.ledger import Deed
+from bedside.activities.clinic.monitoring.state import Monitoring
 
 
 class Line(msgspec.Struct):
@@ -93,3 +94,4 @@ class State(msgspec.Struct):
     wanted: Wanted | None = None
     phrases: int = 0
     grounded: dict[int, str] = {}
+    monitoring: Monitoring = msgspec.field(default_factory=Monitoring)

@@ -8,6 +8,7 @@ import msgspec
 
 from bedside.activities.clinic.appearance import appearance
 from bedside.activities.clinic.course import TRACK
+from bedside.activities.clinic.monitoring.view import instructor, sections
 from bedside.encounter import Participant, Role
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def view_of(clinic: ClinicActivity, participant: Participant) -> dict[str, Any]:
         case Role.PATIENT:
             return {**{name: view[name] for name in PATIENT_SEES}, "story": _story(clinic)}
         case _:
-            return {**view, "behind": _behind(clinic)}
+            return {**view, "behind": _behind(clinic), "instructor": instructor(clinic)}
 
 
 def _learner(clinic: ClinicActivity) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def _learner(clinic: ClinicActivity) -> dict[str, Any]:
             "live": clinic.course.monitored() if state.monitor else None,
             "units": TRACK,
         },
+        **sections(clinic),
         "examined": state.examined,
         "orders": [_order(order) for order in state.orders],
         "treatments": state.treatments,

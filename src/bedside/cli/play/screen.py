@@ -153,7 +153,7 @@ def status(view: dict[str, Any]) -> str:
     """The line at the bottom: time, vital signs as measured, orders, cost."""
     now = clock(view["encounter"]["now"])
     live = view["vitals"]["live"]
-    measured = live or {name: one["value"] for name, one in view["vitals"]["measured"].items()}
+    measured = {name: one["value"] for name, one in view["vitals"]["measured"].items()} | (live or {})
     pending = sum(order["state"] == "pending" for order in view["orders"])
     ready = sum(order["state"] == "ready" for order in view["orders"])
     parts = [f"{now}{' paused' if view['encounter']['paused'] else ''}"]
