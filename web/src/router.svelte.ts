@@ -2,6 +2,7 @@
 export type Route =
   | { page: "library" }
   | { page: "encounter"; id: string }
+  | { page: "monitor"; id: string }
   | { page: "debrief"; id: string }
   | { page: "past" }
   | { page: "missing"; path: string };
@@ -13,12 +14,14 @@ export function parseRoute(path: string): Route {
   if (first === "past" && parts.length === 1) return { page: "past" };
   if (first === "encounter" && id !== undefined) {
     if (parts.length === 2) return { page: "encounter", id: decodeURIComponent(id) };
+    if (parts.length === 3 && last === "monitor") return { page: "monitor", id: decodeURIComponent(id) };
     if (parts.length === 3 && last === "debrief") return { page: "debrief", id: decodeURIComponent(id) };
   }
   return { page: "missing", path };
 }
 
 export const encounterAddress = (id: string) => `/encounter/${encodeURIComponent(id)}`;
+export const monitorAddress = (id: string) => `${encounterAddress(id)}/monitor`;
 export const debriefAddress = (id: string) => `${encounterAddress(id)}/debrief`;
 
 class Router {

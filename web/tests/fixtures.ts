@@ -6,6 +6,7 @@ import type {
   View,
   VitalsSection,
 } from "../src/net/messages";
+import { NO_MONITOR } from "../src/net/view";
 
 export const CALM: FaceSigns = {
   valence: 0.1,
@@ -70,6 +71,9 @@ export function view(changes: Partial<View> = {}): View {
     patient: patient(),
     conversation: [],
     vitals: NOTHING_MEASURED,
+    monitor: NO_MONITOR,
+    numerics: { values: {}, notes: {} },
+    trend: [],
     examined: [],
     orders: [],
     treatments: [],

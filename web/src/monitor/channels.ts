@@ -1,21 +1,68 @@
 import type { VitalName } from "../net/messages";
 
-/** How a waveform is drawn: colour on black, the seconds across the screen, the least height in its own unit. */
+/** How a trace finds its scale: a fixed gain about its middle, steps of round numbers, or the height of what is seen. */
+export type Scaling = "gain" | "steps" | "fit";
+
+/** How a waveform is drawn: colour on black, paper speed in mm/s, and its scale. */
 export interface Channel {
   id: string;
   label: string;
   colour: string;
-  seconds: number;
-  leastSpan: number;
+  speed: number;
+  scaling: Scaling;
+  /** For `steps` the least range, for `fit` the least height, in the channel's own unit. */
+  least: number;
 }
 
+export const ECG = "#4be37a";
+export const OXYGEN = "#4fd2ee";
+export const ARTERIAL = "#ff6b64";
+export const VENOUS = "#8fb4ff";
+export const PULMONARY = "#ffb45c";
+export const CARBON_DIOXIDE = "#f2f2ee";
+export const BREATH = "#f5dc5a";
+export const CUFF = "#e3c8ff";
+export const WARMTH = "#f2a8e0";
+
+export const LEADS = ["i", "ii", "iii", "avr", "avl", "avf", "v1", "v2", "v3", "v4", "v5", "v6"] as const;
+export type Lead = (typeof LEADS)[number];
+const LEAD_NAMES: Record<Lead, string> = {
+  i: "I",
+  ii: "II",
+  iii: "III",
+  avr: "aVR",
+  avl: "aVL",
+  avf: "aVF",
+  v1: "V1",
+  v2: "V2",
+  v3: "V3",
+  v4: "V4",
+  v5: "V5",
+  v6: "V6",
+};
+export const leadName = (lead: Lead) => LEAD_NAMES[lead];
+
+const ecg = (id: string, label: string): Channel => ({
+  id,
+  label,
+  colour: ECG,
+  speed: 25,
+  scaling: "gain",
+  least: 1.6,
+});
+
 export const CHANNELS: readonly Channel[] = [
-  { id: "ecg", label: "II", colour: "#4be37a", seconds: 6, leastSpan: 1.2 },
-  { id: "pleth", label: "Pleth", colour: "#4fd2ee", seconds: 6, leastSpan: 0.4 },
-  { id: "abp", label: "ABP", colour: "#ff6b64", seconds: 6, leastSpan: 30 },
-  { id: "co2", label: "CO₂", colour: "#f2f2ee", seconds: 14, leastSpan: 30 },
-  { id: "resp", label: "Resp", colour: "#f5dc5a", seconds: 14, leastSpan: 0.5 },
+  ...LEADS.map((lead) => ecg(`ecg_${lead}`, leadName(lead))),
+  ecg("ecg_pads", "Pads"),
+  { id: "pleth", label: "Pleth", colour: OXYGEN, speed: 25, scaling: "fit", least: 0.5 },
+  { id: "arterial_pressure", label: "ABP", colour: ARTERIAL, speed: 25, scaling: "steps", least: 60 },
+  { id: "central_venous_pressure", label: "CVP", colour: VENOUS, speed: 25, scaling: "steps", least: 20 },
+  { id: "pulmonary_pressure", label: "PAP", colour: PULMONARY, speed: 25, scaling: "steps", least: 40 },
+  { id: "capnogram", label: "CO₂", colour: CARBON_DIOXIDE, speed: 12.5, scaling: "steps", least: 50 },
+  { id: "respiration", label: "Resp", colour: BREATH, speed: 12.5, scaling: "fit", least: 150 },
 ];
+const BY_ID = new Map(CHANNELS.map((channel) => [channel.id, channel]));
+export const channelOf = (id: string): Channel | undefined => BY_ID.get(id);
 
 /** A number on the monitor. */
 export interface VitalSign {
@@ -28,14 +75,14 @@ export interface VitalSign {
 }
 
 export const VITAL_SIGNS: readonly VitalSign[] = [
-  { name: "heart_rate", label: "HR", spoken: "Heart rate", unit: "/min", colour: "#4be37a", digits: 0 },
-  { name: "spo2", label: "SpO₂", spoken: "Oxygen saturation", unit: "%", colour: "#4fd2ee", digits: 0 },
+  { name: "heart_rate", label: "HR", spoken: "Heart rate", unit: "/min", colour: ECG, digits: 0 },
+  { name: "spo2", label: "SpO₂", spoken: "Oxygen saturation", unit: "%", colour: OXYGEN, digits: 0 },
   {
     name: "systolic_pressure",
     label: "BP",
     spoken: "Blood pressure",
     unit: "mmHg",
-    colour: "#ff6b64",
+    colour: ARTERIAL,
     digits: 0,
   },
   {
@@ -43,16 +90,16 @@ export const VITAL_SIGNS: readonly VitalSign[] = [
     label: "RR",
     spoken: "Respiratory rate",
     unit: "/min",
-    colour: "#f5dc5a",
+    colour: BREATH,
     digits: 0,
   },
-  { name: "temperature", label: "Temp", spoken: "Temperature", unit: "°C", colour: "#f2a8e0", digits: 1 },
+  { name: "temperature", label: "Temp", spoken: "Temperature", unit: "°C", colour: WARMTH, digits: 1 },
   {
     name: "etco2",
     label: "etCO₂",
     spoken: "End-tidal carbon dioxide",
     unit: "mmHg",
-    colour: "#f2f2ee",
+    colour: CARBON_DIOXIDE,
     digits: 0,
   },
   { name: "glucose", label: "Glucose", spoken: "Glucose", unit: "mmol/L", colour: "#b9c8ff", digits: 1 },

@@ -55,3 +55,34 @@ export class Trend {
     return [minutes, ...TREND_VITALS.map((name) => this.points.map((point) => point.values[name] ?? null))];
   }
 }
+
+/** Rows of the monitor's own trend as the server keeps it: the tick, then the values of its columns. */
+export type TrendRows = readonly (readonly (number | null)[])[];
+
+/** Minutes, then these columns, for a plot. */
+export function columnsOf(
+  rows: TrendRows,
+  columns: readonly string[],
+  names: readonly string[],
+): [number[], ...(number | null)[][]] {
+  const minutes = rows.map((row) => (row[0] ?? 0) / 60_000);
+  return [
+    minutes,
+    ...names.map((name) => {
+      const place = columns.indexOf(name) + 1;
+      return rows.map((row) => (place > 0 ? (row[place] ?? null) : null));
+    }),
+  ];
+}
+
+/** One row for each `every` ms: the first of it, its gaps filled by later ones so that no cuff reading is lost. */
+export function tabled(rows: TrendRows, every: Ticks): (number | null)[][] {
+  const kept = new Map<number, (number | null)[]>();
+  for (const row of rows) {
+    const slot = Math.floor((row[0] ?? 0) / every);
+    const found = kept.get(slot);
+    if (found === undefined) kept.set(slot, [...row]);
+    else row.forEach((value, place) => (found[place] ??= value));
+  }
+  return [...kept.values()];
+}

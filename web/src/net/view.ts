@@ -1,8 +1,32 @@
-import type { Ticks, View } from "./messages";
+import type { MonitorSection, Ticks, View } from "./messages";
+
+/** A monitor that nobody has attached. */
+export const NO_MONITOR: MonitorSection = {
+  probes: {},
+  alarms: [],
+  silenced_until: null,
+  limits: {},
+  cuff: { measuring_since: null, next_at: null, every_min: 0, message: "", readings: [] },
+  defibrillator: {
+    joules: 150,
+    phase: "idle",
+    ready_at: null,
+    dumps_at: null,
+    sync: false,
+    shocks: 0,
+    message: "",
+  },
+  pacer: { on: false, mode: "demand", rate: 70, current_ma: 0, captured: false },
+  tracings: [],
+  trend_columns: [],
+};
 
 const NOTHING: Omit<View, "encounter" | "case" | "patient"> = {
   conversation: [],
   vitals: { monitor: false, measured: {}, live: null, units: {} },
+  monitor: NO_MONITOR,
+  numerics: { values: {}, notes: {} },
+  trend: [],
   examined: [],
   orders: [],
   treatments: [],
