@@ -150,7 +150,7 @@ def intervals(p, wide_ms, interval_s):  # type: ignore[no-untyped-def]
     wider = (1.0 + 0.30 * max(min(k, 9.5) - 6.3, 0.0) + 0.9 * melt) * (1.0 + 0.02 * cold)
     qrs = (wide_ms + p.qrs_ms) * wider
     calcium = min(max(1.2 - p.calcium, -0.5), 0.7)
-    corrected = p.qtc_ms + p.qt_ms + 150.0 * calcium - 35.0 * p.digitalis + 9.0 * cold + 0.75 * max(qrs - 92.0, 0.0)
+    corrected = p.qtc_ms + p.qt_ms + 200.0 * calcium - 35.0 * p.digitalis + 9.0 * cold + 0.75 * max(qrs - 92.0, 0.0)
     corrected += 25.0 * max(3.3 - k, 0.0)
     rr = min(max(interval_s, 0.25), 1.6)
     qt = max(corrected * rr ** (1.0 / 3.0), qrs + 110.0)
@@ -177,7 +177,7 @@ def _ventricles(c, p, r, t, kind, site, interval, beat, at_s):  # type: ignore[n
         if native:
             if p.strain_left > 0.0:
                 x *= 1.0 + 0.8 * p.strain_left
-                z -= 0.7 * p.strain_left * _bump(t, 0.6 * qrs, 0.13 * qrs)
+                z -= 0.9 * p.strain_left * _bump(t, 0.6 * qrs, 0.13 * qrs)
             if p.strain_right > 0.0:
                 early, late = _bump(t, 0.25 * qrs, 0.10 * qrs), _bump(t, 0.78 * qrs, 0.12 * qrs)
                 x += p.strain_right * (0.12 * early - 0.62 * late)
@@ -226,7 +226,7 @@ def _ventricles(c, p, r, t, kind, site, interval, beat, at_s):  # type: ignore[n
     x += 0.35 * hump
     y += 0.45 * hump
     z += 0.85 * hump
-    if melt > 0.0 and t < 1000.0 * interval + 40.0:  # the sine wave of the dying heart
+    if melt > 0.0 and beat == c.beats:  # the sine wave of the dying heart
         swing = melt * np.sin(TAU * (0.001 * t / min(max(interval, 0.35), 1.0) - 0.02))
         x, y, z = x + 0.55 * swing, y + 0.75 * swing, z - 0.55 * swing
     cold = min(max(32.5 - p.temperature, 0.0), 8.0)
@@ -235,7 +235,7 @@ def _ventricles(c, p, r, t, kind, site, interval, beat, at_s):  # type: ignore[n
         x += 0.8 * osborn
         y += 0.8 * osborn
         z += 0.7 * osborn
-    early = _bump(t, 0.42 * qrs, 0.14 * qrs)
+    early = 0.55 * _bump(t, 0.24 * qrs, 0.10 * qrs) + _bump(t, 0.42 * qrs, 0.14 * qrs)
     sag = _bump(t, 0.5 * (qrs + top), 0.24 * (top - qrs + 40.0))
     seen = 1.0 if native else 0.35
     return size * x, size * y, size * z, seen * segment, seen * wave, seen * early, seen * sag
@@ -354,7 +354,7 @@ def leads(out, c, p, table, t_s, seed):  # type: ignore[no-untyped-def]
         x, y, z = x + vx, y + vy, z + vz
         st, wave, sag = st + st2, wave + wave2, sag + sag2
     spike = 1.2 if c.since_ventricular_spike < 0.004 else (0.7 if c.since_atrial_spike < 0.004 else 0.0)
-    loud = (1.0 - 0.72 * p.low_voltage) * (1.0 + 0.025 * c.respiration)
+    loud = (1.0 - 0.80 * p.low_voltage) * (1.0 + 0.025 * c.respiration)
     for lead in range(8):
         out[lead] = LOOK[lead, 0] * x + LOOK[lead, 1] * y + LOOK[lead, 2] * z
     _local(out, p, st, wave, early, sag, segment)
