@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bedside.body import drugs, units
 from bedside.body.conditions import INPUTS, SETTABLE, catalogue, describe, find, read
 from bedside.body.effects import TARGETS
 from bedside.body.refusals import BodyError
@@ -127,3 +128,48 @@ def test_a_broken_entry_is_refused_naming_file_condition_and_field(fault):
     with pytest.raises(BodyError, match=message) as refusal:
         read(text, "joints.yaml")
     assert "joints.yaml: gout" in str(refusal.value)
+
+
+def test_a_tourniquet_on_the_leg_reaches_a_wound_of_the_left_leg_but_not_of_the_arm():
+    bleeding = find("hemorrhage")
+    left_leg = bleeding.read({"site": "left leg"})
+    assert bleeding.reliefs_for(left_leg, does="tourniquet", site="leg")
+    assert bleeding.reliefs_for(left_leg, does="tourniquet", site="left leg")
+    assert not bleeding.reliefs_for(left_leg, does="tourniquet", site="right leg")
+    assert not bleeding.reliefs_for(left_leg, does="tourniquet", site="arm")
+    assert not bleeding.reliefs_for(bleeding.read({"site": "spleen"}), does="tourniquet", site="leg")
+
+
+def test_two_of_one_kind_are_told_apart_by_their_place():
+    bleeding, asthma = find("hemorrhage"), find("asthma")
+    assert bleeding.place_of(bleeding.read({"site": "spleen"})) == "spleen"
+    assert asthma.place_of(asthma.read()) == ""
+
+
+def test_every_drug_that_is_taken_or_that_relieves_is_in_the_drug_catalogue():
+    for one in catalogue().values():
+        named = {drug for remedy in one.relieved_by for drug in remedy.drugs} | {
+            row.drug for row in one.rows if row.drug
+        }
+        assert named <= set(drugs.catalogue()), one.id
+
+
+def test_every_poison_can_be_taken_at_its_worst_by_the_route_it_names():
+    for one in catalogue().values():
+        for drug in {value for name, option in one.options.items() if name == "drug" for value in option.choices} or {
+            ""
+        }:
+            for dose in one.doses_for(one.read({"severity": 1, "drug": drug} if drug else {})):
+                entry = drugs.find(dose.drug)
+                assert dose.route in entry.routes, (one.id, dose)
+                assert units.read_dose(f"{dose.amount:g} {dose.unit}", entry, 70.0) > 0.0
+
+
+def test_the_clinic_has_a_condition_for_each_of_its_cases():
+    for name in (
+        "acute severe asthma", "st elevation myocardial infarction", "lung cancer bleeding",
+        "meningococcal septicaemia",
+        "severe pre-eclampsia", "urosepsis", "delirium", "graves disease", "ruptured ectopic", "diabetic ketoacidosis",
+        "cauda equina syndrome", "ischaemic stroke", "hypo", "testicular torsion", "panic attack", "alcohol withdrawal",
+    ):  # fmt: skip
+        assert find(name).rows

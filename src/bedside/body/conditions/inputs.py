@@ -41,7 +41,6 @@ INPUTS: dict[str, Input] = {
     "water_immersion": Input("share", 0, 1, "max", 0.0, "share of the body under water"),
     "burn_area": Input("share", 0, 1, "max", 0.0, "share of the skin burned through its thickness or partly"),
     "exercise_watts": Input("W", 0, 2500, "max", 0.0, "mechanical power of the legs"),
-    "dehydration": Input("share", 0, 0.2, "add", 0.0, "body weight lost as salt water before the condition begins"),
     "kidney_artery_stenosis": Input("share", 0, 1, "max", 0.0, "narrowing of both renal arteries, 1 = closed"),
 }
 
@@ -50,6 +49,10 @@ IN = namedtuple("IN", INPUTS)(*range(len(INPUTS)))
 
 SETTABLE: tuple[str, ...] = (
     "glucose", "insulin", "ketones", "lactate", "sodium", "potassium", "bicarbonate", "calcium", "albumin",
-    "urea", "creatinine", "haemoglobin", "temperature",
+    "urea", "creatinine", "haemoglobin", "temperature", "dehydration",
 )  # fmt: skip
-"""Variables that a condition finds already changed when it begins (chronic disease, or an onset days ago)."""
+"""Variables that a condition finds already changed when it begins (chronic disease, or an onset days ago).
+
+`dehydration` is the share of body weight already lost as salt water; `bicarbonate` is what is left of it, whichever acids
+took the rest (ketones and lactate among them).
+"""

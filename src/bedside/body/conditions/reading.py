@@ -12,6 +12,8 @@ from bedside.body.conditions.inputs import INPUTS
 from bedside.body.refusals import BodyError
 
 SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+PLACES = ("site", "side", "artery")
+"""Options that say where a condition is."""
 Value = float | str | None
 Options = dict[str, Value]
 Written = float | int | str | None
@@ -209,8 +211,12 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             for number, r in enumerate(self.relieved_by)
             if ((drug and drug in r.drugs) or (does and does == r.does))
             and _applies(r.when, options)
-            and (not r.same or r.same not in told or _plain(str(told[r.same])) == options.get(r.same))
+            and (not r.same or r.same not in told or _same_place(_plain(str(told[r.same])), str(options.get(r.same))))
         ]
+
+    def place_of(self, options: Options) -> str:
+        """Where it is (`left`, `leg`), or "": two of one kind in two places run side by side."""
+        return next((str(options[name]) for name in PLACES if name in self.options), "")
 
     def _goal(self, row: Row, options: Options) -> float:
         by = self.option_of(row)
@@ -252,6 +258,11 @@ def _table(table: dict[float, float], value: float, *, from_zero: bool) -> float
         if value <= right:
             return low + (high - low) * (value - left) / (right - left)
     return points[-1][1]
+
+
+def _same_place(told: str, own: str) -> bool:
+    """Whether a treatment `told` for one place reaches a wound at its `own`: leg and left_leg do, both reaches all."""
+    return told == own or "both" in (told, own) or told.endswith(f"_{own}") or own.endswith(f"_{told}")
 
 
 def _plain(text: str) -> str:
