@@ -16,6 +16,7 @@ from bedside.body.rhythms import (
     index_of,
     leads,
     new_conduction,
+    overlay,
     parameters,
     pattern,
     rhythm_table,
@@ -185,6 +186,12 @@ def test_only_the_normal_pattern_reads_as_normal():
     assert [name for name in ECG_PATTERNS if "Normal ECG" in trace(values=pattern(name), seconds=1).reading.text] == [
         "normal"
     ]
+
+
+def test_a_picture_laid_over_neutral_values_is_that_picture():
+    for name in ECG_PATTERNS:
+        for field in ECG_FIELDS:
+            assert parameters()[field] + overlay(name)[field] == pytest.approx(parameters(pattern(name))[field])
 
 
 def test_a_machine_does_not_know_whether_there_is_a_pulse():

@@ -10,7 +10,7 @@ from bedside.body.rhythms.conduction import (
     rate_at,
 )
 from bedside.body.rhythms.ecg import ECG_FIELDS, ECG_PARAMETERS, intervals, leads, normal_parameters, shape_of
-from bedside.body.rhythms.patterns import ECG_PATTERNS, pattern
+from bedside.body.rhythms.patterns import ECG_PATTERNS, overlay, pattern
 from bedside.body.rhythms.reading import EcgReading, read_ecg
 from bedside.body.rhythms.shapes import LEADS
 from bedside.body.rhythms.strip import Tracing, draw, parameters, trace
@@ -38,6 +38,7 @@ __all__ = [
     "leads",
     "new_conduction",
     "normal_parameters",
+    "overlay",
     "parameters",
     "pattern",
     "rate_at",

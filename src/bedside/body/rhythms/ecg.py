@@ -235,8 +235,10 @@ def _ventricles(c, p, r, t, kind, site, interval, beat, at_s):  # type: ignore[n
         x += 0.8 * osborn
         y += 0.8 * osborn
         z += 0.7 * osborn
-    early = 0.55 * _bump(t, 0.24 * qrs, 0.10 * qrs) + _bump(t, 0.42 * qrs, 0.14 * qrs)
-    sag = _bump(t, 0.5 * (qrs + top), 0.24 * (top - qrs + 40.0))
+    early = 0.0
+    if t < 1.2 * qrs:
+        early = 0.5 * _bump(t, 0.22 * qrs, 0.10 * qrs) + _bump(t, 0.45 * qrs, 0.155 * qrs)
+    sag = 0.0 if p.digitalis == 0.0 else _bump(t, 0.5 * (qrs + top), 0.24 * (top - qrs + 40.0))
     seen = 1.0 if native else 0.35
     return size * x, size * y, size * z, seen * segment, seen * wave, seen * early, seen * sag
 
@@ -300,10 +302,12 @@ def _artefacts(out, c, p, t_s, seed):  # type: ignore[no-untyped-def]
     if p.compression != 0.0:
         turn = TAU * p.compression_phase
         press = p.compression * (np.sin(turn) + 0.35 * np.sin(2.0 * turn + 0.7) + 0.12 * np.sin(3.0 * turn))
-    tick = np.int64(t_s * 1000.0 + 0.5)
+    hiss = chance(seed, np.int64(t_s * 1000.0 + 0.5), 40) if p.noise > 0.0 else 0.0
     for lead in range(8):
-        noise = p.noise * (2.0 * chance(seed, tick, 40 + lead) - 1.0) if p.noise > 0.0 else 0.0
-        out[lead] += slow * (1.0 - 0.08 * lead) + shake * (0.9 - 0.1 * (lead % 3)) + noise
+        hiss *= 64.0  # six bits of one hash for each lead
+        step = np.floor(hiss)
+        hiss -= step
+        out[lead] += slow * (1.0 - 0.08 * lead) + shake * (0.9 - 0.1 * (lead % 3)) + p.noise * (step / 31.5 - 1.0)
         out[lead] += press * (1.0 if lead == 1 else 0.55 + 0.06 * lead)
 
 
@@ -346,18 +350,19 @@ def leads(out, c, p, table, t_s, seed):  # type: ignore[no-untyped-def]
         t = 1000.0 * c.since_ventricular
         vx, vy, vz, st, wave, early, sag = _ventricles(c, p, r, t, c.beat_kind, c.site, c.interval, c.beats, t_s)
         x, y, z = x + vx, y + vy, z + vz
-    if c.beats > 1 and c.since_before < 0.8:  # the T wave that this beat fell upon
+    if c.beats > 1 and c.since_before < 0.75:  # the T wave that this beat fell upon
         t = 1000.0 * c.since_before
         vx, vy, vz, st2, wave2, _, sag2 = _ventricles(
             c, p, r, t, c.before_kind, c.before_site, c.before_interval, c.beats - 1, t_s
         )
         x, y, z = x + vx, y + vy, z + vz
         st, wave, sag = st + st2, wave + wave2, sag + sag2
-    spike = 1.2 if c.since_ventricular_spike < 0.004 else (0.7 if c.since_atrial_spike < 0.004 else 0.0)
+    spike = 1.2 if c.since_ventricular_spike < 0.005 else (0.7 if c.since_atrial_spike < 0.005 else 0.0)
     loud = (1.0 - 0.80 * p.low_voltage) * (1.0 + 0.025 * c.respiration)
     for lead in range(8):
         out[lead] = LOOK[lead, 0] * x + LOOK[lead, 1] * y + LOOK[lead, 2] * z
-    _local(out, p, st, wave, early, sag, segment)
+    if st + wave + early + sag + segment > 1e-4:
+        _local(out, p, st, wave, early, sag, segment)
     for lead in range(8):
         out[lead] = loud * out[lead] + spike * (0.3 + 0.1 * lead if lead < 2 else 0.35)
     _artefacts(out, c, p, t_s, seed)

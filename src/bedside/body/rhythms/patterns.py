@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from bedside.body.refusals import known
+from bedside.body.rhythms.ecg import ECG_FIELDS, ECG_PARAMETERS
 
 ECG_PATTERNS: dict[str, dict[str, float]] = {
     "normal": {},
@@ -41,3 +46,11 @@ ECG_PATTERNS: dict[str, dict[str, float]] = {
 def pattern(name: str) -> dict[str, float]:
     """The `ECG_PARAMETERS` values of a named picture; raises `BodyError` with the choices."""
     return dict(ECG_PATTERNS[known("ECG pattern", name, ECG_PATTERNS)])
+
+
+def overlay(name: str) -> np.ndarray[Any, Any]:
+    """An array of one `ECG_PARAMETERS` holding what a named picture adds to the neutral values (0 where nothing)."""
+    added = np.zeros(1, dtype=ECG_PARAMETERS)
+    for field, value in pattern(name).items():
+        added[field] = value - ECG_FIELDS[field][0]
+    return added
