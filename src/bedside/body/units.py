@@ -10,6 +10,7 @@ import functools
 import re
 
 from bedside.body.drugs.drug import OWN, Drug
+from bedside.body.drugs.sizing import Sized, weight_of
 from bedside.body.refusals import BodyError
 
 TO_BASE = {
@@ -20,7 +21,7 @@ TO_BASE = {
     "µmol": (1.0, "umol"), "mEq": (1e3, "umol"), "l": (1e3, "mL"), "ml": (1.0, "mL"), "litre": (1e3, "mL"),
     "liter": (1e3, "mL"), "%": (1.0, "%"), "percent": (1.0, "%"), "drop": (1.0, "drop"),
 }  # fmt: skip
-"""Written units of dose: how much of which base unit one is. An upper-case `MU` is not read, a million being likelier."""
+"""Written units of dose: how much of which base unit one is. Upper-case `MU`, a million, is not read."""
 SECONDS = {"s": 1.0, "sec": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hr": 3600.0, "hour": 3600.0,
            "d": 86400.0, "day": 86400.0}  # fmt: skip
 _WRITTEN = re.compile(r"\s*([-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*([^\d\s].*?)?\s*$")
@@ -67,21 +68,29 @@ def most_per_kg(drug: Drug) -> float:
     return _base_amount(number, parts[0], drug, drug.most)
 
 
+def _kg(person: Sized | float) -> float:
+    return float(person) if isinstance(person, int | float) else weight_of(person)
+
+
 def _check(amount: float, drug: Drug, weight_kg: float, text: object, per: str) -> float:
     if amount < 0.0:
         raise BodyError(f"{text!r} of {drug.id} is negative; give zero or more")
     top = most_per_kg(drug) * (1.0 if drug.base in ("%", "drop") else weight_kg)
     if amount > top:
         shown = f"{top / OWN[drug.unit]:.4g} {drug.unit}{per}"
-        raise BodyError(f"{text!r} of {drug.id} is beyond any dose this body knows; give 0 to {shown} (usual: {drug.usual})")
+        raise BodyError(
+            f"{text!r} of {drug.id} is beyond any dose this body knows; give 0 to {shown} (usual: {drug.usual})"
+        )
     return amount
 
 
-def read_dose(text: str | float, drug: Drug, weight_kg: float = 70.0, *, checked: bool = True) -> float:
+def read_dose(text: str | float, drug: Drug, person: Sized | float = 70.0, *, checked: bool = True) -> float:
     """The dose in the drug's base unit: `10 mg`, `1 mg/kg`, `2 puffs`, `150 mL`; a plain number is in `drug.unit`.
 
-    Raises `BodyError` for what cannot be read, measures something else, or lies beyond the drug's limit for the weight.
+    person: who gets it, or the weight in kg. Raises `BodyError` for what cannot be read, measures something else, or
+    lies beyond the drug's limit for the weight.
     """
+    weight_kg = _kg(person)
     number, parts = (float(text), [drug.unit]) if isinstance(text, int | float) else _split(text)
     if len(parts) > 2 or (len(parts) == 2 and parts[1].lower() != "kg"):
         raise BodyError(f"{text!r} is no dose of {drug.id} but a rate; write '{_example(drug)}', or infuse it")
@@ -89,7 +98,7 @@ def read_dose(text: str | float, drug: Drug, weight_kg: float = 70.0, *, checked
     return _check(amount, drug, weight_kg, text, "") if checked else amount
 
 
-def read_rate(text: str | float, drug: Drug, weight_kg: float = 70.0) -> float:
+def read_rate(text: str | float, drug: Drug, person: Sized | float = 70.0) -> float:
     """The rate in base units a second: `0.1 ug/kg/min`, `10 mL/h`; for inhaled gases the inspired %: `2 %`.
 
     Raises `BodyError` for what cannot be read or exceeds the largest dose every minute.
@@ -97,6 +106,7 @@ def read_rate(text: str | float, drug: Drug, weight_kg: float = 70.0) -> float:
     if isinstance(text, int | float):
         raise BodyError(f"{text!r} is no rate of {drug.id}; write its unit too, such as '0.1 {drug.unit}/min'")
     number, parts = _split(text)
+    weight_kg = _kg(person)
     if drug.base == "%" and parts == ["%"]:
         return _check(number, drug, weight_kg, text, "")
     time = SECONDS.get(_singular(parts[-1]).lower() if len(parts[-1]) > 2 else parts[-1].lower(), 0.0)
@@ -110,10 +120,10 @@ def read_rate(text: str | float, drug: Drug, weight_kg: float = 70.0) -> float:
 
 
 @functools.lru_cache(maxsize=4096)
-def quantity(text: str | float, unit: str) -> float:
+def quantity(text: str | float, unit: str, name: str = "quantity") -> float:
     """The number of `unit` in a written quantity: `quantity("250 mL/min", "L/h")` is 15; a plain number is in `unit`.
 
-    Raises `BodyError` naming what was read and what would be right.
+    name: what it is, for the error. Raises `BodyError` naming what was read and what would be right.
     """
     if isinstance(text, int | float):
         return float(text)
@@ -123,24 +133,17 @@ def quantity(text: str | float, unit: str) -> float:
     match = _WRITTEN.fullmatch(text)
     if match and (match[2] or "").strip() == unit:
         return float(match[1].replace(",", ""))
+    if unit == "s" and match:
+        number_of, parts = _split(text)
+        factor = SECONDS.get(_singular(parts[0]).lower(), SECONDS.get(parts[0].lower()))
+        if factor is not None and len(parts) == 1:
+            return number_of * factor
     from bedside.scenario.quantities import QuantityError, parse_quantity
 
     try:
         wanted = parse_quantity(f"1 {unit}")
         return float(parse_quantity(text).to(wanted.units).magnitude)
     except QuantityError as error:
-        raise BodyError(f"{text!r} cannot be read as {unit}: {error}") from error
+        raise BodyError(f"{name} {text!r} cannot be read as {unit}: {error}") from error
     except Exception as error:  # pint raises its own kind for units of another dimension
-        raise BodyError(f"{text!r} is not a quantity of {unit}; write it as '1 {unit}'") from error
-
-
-def seconds(text: str | float) -> float:
-    """Seconds of `90 s`, `2 min`, `1 h`; a plain number is seconds. Raises `BodyError`."""
-    if isinstance(text, int | float):
-        return float(text)
-    number, parts = _split(text)
-    unit = parts[0] or "s"
-    factor = SECONDS.get(unit.lower()) or SECONDS.get(_singular(unit).lower())
-    if factor is None or len(parts) > 1 or number < 0:
-        raise BodyError(f"{text!r} is not a time; write it as '90 s', '2 min' or '1 h'")
-    return number * factor
+        raise BodyError(f"{name} {text!r} does not measure {unit}; write it as '1 {unit}'") from error

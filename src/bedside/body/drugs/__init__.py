@@ -5,7 +5,7 @@
 >>> step_doses(doses, fx)                                       # once a second
 """
 
-from bedside.body.drugs.drug import ROUTES, Drug, Fluid, catalogue, find, key, route_of
+from bedside.body.drugs.drug import ROUTES, Drug, Fluid, catalogue, describe, find, key, route_of
 from bedside.body.drugs.giving import Level, give, infuse, levels, make_dose, stop
 from bedside.body.drugs.kinetics import DOSE, SLOTS, add_effects, empty, step_doses
 
@@ -18,6 +18,7 @@ __all__ = [
     "Level",
     "add_effects",
     "catalogue",
+    "describe",
     "empty",
     "find",
     "give",

@@ -45,13 +45,15 @@ RECEPTORS = (
     "beta1", "beta2", "v1", "adenosine", "calcium_channel", "sodium_channel", "local_anaesthetic", "digitalis",
     "cyanide", "heparin", "vitamin_k", "factor_xa", "nitrate", "hypnotic", "opioid_like", "relaxant", "dopamine",
     "histamine", "insulin", "lipophilic", "indirect_amine", "serotonin", "magnesium", "fibrinolysis", "methaemoglobin",
-    "antimuscarinic", "thrombin", "sulfonylurea",
+    "antimuscarinic", "thrombin", "sulfonylurea", "alcohol_dehydrogenase",
 )  # fmt: skip
 """Names of the bits by which drugs weaken and strengthen each other's effects."""
 
 PLACES = {"site": AT_SITE, "plasma": AT_PLASMA, "slow": AT_SLOW, "depot": AT_DEPOT, "inflow": AT_INFLOW}
 BASES = {"g": "ug", "mg": "ug", "ug": "ug", "unit": "mU", "mmol": "umol", "mL": "mL", "%": "%", "drop": "drop"}
 """The unit in which a dose of each written unit is counted; concentrations are that unit per litre."""
+OWN = {"g": 1e6, "mg": 1e3, "ug": 1.0, "unit": 1e3, "mmol": 1e3, "mL": 1.0, "%": 1.0, "drop": 1.0}
+"""Base units in one written unit."""
 
 
 class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -173,7 +175,9 @@ class Drug(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Millilitres of fluid that hold `amount` (base unit); 0 for drugs that are not fluids."""
         if self.fluid is None:
             return 0.0
-        return amount if self.base == "mL" else amount / self.per_ml if self.per_ml else 0.0
+        if self.base == "mL":
+            return amount
+        return amount / (self.per_ml * OWN[self.unit]) if self.per_ml else 0.0
 
 
 def key(name: str) -> int:
@@ -256,6 +260,23 @@ def find(name: str) -> Drug:
     near = difflib.get_close_matches(written, names, n=3, cutoff=0.6)
     hint = f"did you mean {', '.join(near)}?" if near else "`bedside body list` shows the drugs there are"
     raise BodyError(f"drug {name!r} is not known; {hint}")
+
+
+def describe() -> list[dict[str, str]]:
+    """One row a drug for lists: id, also, group, unit, routes, usual, felt (by the body within hours), source."""
+    return [
+        {
+            "id": drug.id,
+            "also": ", ".join(drug.also),
+            "group": drug.group.replace("_", " "),
+            "unit": drug.unit,
+            "routes": ", ".join(drug.routes),
+            "usual": drug.usual,
+            "felt": "yes" if drug.felt or drug.fluid else "no",
+            "source": drug.source,
+        }
+        for drug in catalogue().values()
+    ]
 
 
 def route_of(drug: Drug, route: str) -> str:

@@ -127,7 +127,7 @@ def _second_slot(doses: NDArray[Any], drug: Drug, route: str, person: Sized) -> 
 
 
 def infuse(doses: NDArray[Any], drug: Drug, per_s: float, route: str, person: Sized) -> int:
-    """Run the drug at `per_s` base units a second (for gases: inspired %) until changed; 0 stops it; returns the slot."""
+    """Run the drug at `per_s` base units/s (gases: inspired %) until changed; 0 stops it. Returns the slot or -1."""
     within(f"rate of {drug.id}", per_s, 0.0, 1e12, f"{drug.base}/s")
     route_of(drug, route)
     if not drug.felt:
@@ -172,5 +172,3 @@ def levels(doses: NDArray[Any]) -> dict[str, Level]:
         before = found.get(name, Level(0, 0, 0, 0, 0, 0))
         found[name] = Level(*(a + b for a, b in zip(before, one, strict=True)))
     return found
-
-

@@ -1,8 +1,8 @@
 """How running doses move through the body and what they do: one second at a time, compiled by numba.
 
-Each dose is one record of `DOSE`. Its five amounts (depot, central, two tissues, eliminated) and two effect sites move by
-the exact transition matrix of one second, so the answer does not hang on a step size and no drug is lost. Amounts are in
-the drug's base unit (ug, mU, umol, mL or percent x L), concentrations in that unit per litre of plasma.
+Each dose is one record of `DOSE`. Its five amounts (depot, central, two tissues, eliminated) and two effect sites move
+by the exact transition matrix of one second, so the answer does not hang on a step size and no drug is lost. Amounts
+are in the drug's base unit (ug, mU, umol, mL or percent x L), concentrations in that unit per litre of plasma.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DEPOT, CENTRAL, SECOND, THIRD, OUT, SITE, SLOW = range(STATES)
 EFFECTS = 12
 ACTS = 6
 AT_SITE, AT_PLASMA, AT_SLOW, AT_DEPOT, AT_INFLOW = range(5)
-"""What an effect row looks at: effect-site, plasma or slow-site concentration, local depot (amount), or uptake per min."""
+"""What a row looks at: effect-site, plasma or slow-site concentration, local depot (amount), or uptake per min."""
 BLOCKS, BOOSTS = range(2)
 RECEPTORS = 62
 
@@ -60,7 +60,7 @@ DOSE = np.dtype(
         ("rate_left", "f8"),  # base unit still to run; inf for an open infusion
         ("given", "f8"),
         ("lost", "f8"),
-        ("inflow", "f8"),  # uptake into the central compartment in the last second, base unit / min
+        ("inflow", "f8"),  # uptake from the depot in the last second, base unit / min
         ("vmax", "f8"),  # saturable elimination, base unit / s (0 none)
         ("km", "f8"),
         ("renal", "f8"),  # shares of elimination by kidney, liver and breath; the rest never tires
@@ -87,8 +87,8 @@ def transition(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The exact one-second matrix and drip response of a dose.
 
-    uptake: depot to central, 1/s. volumes: L. flows: clearance and the two exchange flows, L/s. ke0, slow: rate constants
-    of the two effect sites, 1/s.
+    uptake: depot to central, 1/s. volumes: L. flows: clearance and the two exchange flows, L/s. ke0, slow: rate
+    constants of the two effect sites, 1/s.
     """
     v1, v2, v3 = volumes
     clearance, q2, q3 = flows
@@ -122,7 +122,7 @@ def _exponential(a: NDArray[np.float64]) -> NDArray[np.float64]:
     return total
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def step_doses(
     doses: NDArray[Any],
     fx: NDArray[np.float64],
@@ -149,7 +149,7 @@ def step_doses(
     add_effects(doses, fx)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _move(d: Any, flow: float, clearing: float, breathing: float) -> None:
     if d.waiting > 0.0:
         d.wait_s -= flow
@@ -182,11 +182,10 @@ def _move(d: Any, flow: float, clearing: float, breathing: float) -> None:
         kept = -d.x[CENTRAL]
     d.x[CENTRAL] += kept
     d.x[OUT] -= kept
-    arrived = old[DEPOT] - d.x[DEPOT] + run
-    d.inflow = 60.0 * max(arrived, 0.0)
+    d.inflow = 60.0 * max(old[DEPOT] - d.x[DEPOT] + run, 0.0) if d.into == DEPOT else 0.0
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _saturate(doses: NDArray[Any]) -> None:
     """Michaelis-Menten elimination on the summed plasma concentration of the drug."""
     for i in range(len(doses)):
@@ -201,7 +200,7 @@ def _saturate(doses: NDArray[Any]) -> None:
             d.x[OUT] += burnt
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _retire(d: Any) -> None:
     """Free the slot of a dose that can no longer be felt; what is left of it counts as eliminated."""
     if d.rate > 0.0 or d.waiting > 0.0:
@@ -216,7 +215,7 @@ def _retire(d: Any) -> None:
         d.active = 0
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def level(doses: NDArray[Any], drug: int, at: int) -> float:
     """What all doses of `drug` come to at one place: concentration, local amount or inflow per minute."""
     total = 0.0
@@ -236,7 +235,7 @@ def level(doses: NDArray[Any], drug: int, at: int) -> float:
     return total
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def add_effects(doses: NDArray[Any], fx: NDArray[np.float64]) -> None:
     """Add what all active doses do now to `fx`, agonists weakened and strengthened at their receptors."""
     shifts = np.zeros((2, RECEPTORS))
@@ -256,7 +255,7 @@ def add_effects(doses: NDArray[Any], fx: NDArray[np.float64]) -> None:
                 _add(fx, d.effects[n], level(doses, d.drug, d.effects[n].at), shifts)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _speaks(doses: NDArray[Any], i: int) -> bool:
     """Whether slot `i` is active and the first of its drug, so that it speaks for all of them."""
     if doses[i].active != 1:
@@ -267,7 +266,7 @@ def _speaks(doses: NDArray[Any], i: int) -> bool:
     return True
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _add(fx: NDArray[np.float64], row: Any, felt: float, shifts: NDArray[np.float64]) -> None:
     if felt <= 0.0:
         return

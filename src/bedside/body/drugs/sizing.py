@@ -40,15 +40,19 @@ LEAN_OF_70_KG = 55.0
 
 
 def weight_of(person: Sized) -> float:
-    """Weight in kg; 70 when the person has none."""
-    return float(person.weight_kg) if person.weight_kg else 70.0
+    """Weight in kg: as given, else the person's median `weight`, else 70."""
+    return person.weight_kg or float(getattr(person, "weight", 70.0))
+
+
+def height_of(person: Sized) -> float:
+    """Height in m: as given, else the person's median `height`, else 1.70."""
+    return (person.height_cm or float(getattr(person, "height", 170.0))) / 100.0
 
 
 def lean_mass(person: Sized) -> float:
     """Fat-free mass in kg by Janmahasatian 2005 (Clin Pharmacokinet 44:1051)."""
     weight = weight_of(person)
-    height = (float(person.height_cm) if person.height_cm else 170.0) / 100.0
-    bmi = weight / height**2
+    bmi = weight / height_of(person) ** 2
     if person.sex == "male":
         return 9270.0 * weight / (6680.0 + 216.0 * bmi)
     return 9270.0 * weight / (8780.0 + 244.0 * bmi)
@@ -68,7 +72,7 @@ def maturity(age_years: float) -> float:
 def compartments(drug: Drug, person: Sized) -> Compartments:
     """The drug's compartments in this person.
 
-    Volumes scale with size, flows with size to the power 0.75 (Anderson and Holford 2008), clearance also with maturity.
+    Volumes scale with size, flows with its power 0.75 (Anderson and Holford 2008), clearance also with maturity.
     """
     pk = drug.pk
     if pk is None:
@@ -91,8 +95,7 @@ def _eleveld_propofol(person: Sized, pk: Kinetics) -> Compartments:
     weight, age = weight_of(person), person.age_years
     weeks = age * 52.18 + 40.0
     male = person.sex == "male"
-    height = (float(person.height_cm) if person.height_cm else 170.0) / 100.0
-    bmi = weight / height**2
+    bmi = weight / height_of(person) ** 2
 
     def ageing(rate: float) -> float:
         return math.exp(rate * (age - 35.0))
@@ -102,8 +105,8 @@ def _eleveld_propofol(person: Sized, pk: Kinetics) -> Compartments:
 
     def fat_free(kg: float, index: float, years: float, man: bool) -> float:
         if man:
-            return (0.88 + 0.12 / (1 + (years / 13.4) ** -12.7)) * 9270 * kg / (6680 + 216 * index)
-        return (1.11 - 0.11 / (1 + (years / 7.1) ** -1.1)) * 9270 * kg / (8780 + 244 * index)
+            return float((0.88 + 0.12 / (1 + (years / 13.4) ** -12.7)) * 9270 * kg / (6680 + 216 * index))
+        return float((1.11 - 0.11 / (1 + (years / 7.1) ** -1.1)) * 9270 * kg / (8780 + 244 * index))
 
     reference = fat_free(70.0, 70.0 / 1.7**2, 35.0, True)
     v1 = 6.28 * sigmoid(weight, 33.6, 1.0) / sigmoid(70.0, 33.6, 1.0)
