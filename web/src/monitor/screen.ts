@@ -218,3 +218,21 @@ export function quietTiles(monitor: MonitorSection, numerics: NumericsSection): 
   } else cuff.text = "---/---";
   return { cuff, warmth: tile(WARM, monitor, numerics, []) };
 }
+
+/** Curves that make room first on a low screen: breathing beside a capnogram, then the quieter pressures. */
+const GIVE_WAY = ["respiratory_rate", "mean_pulmonary_pressure", "central_venous_pressure"] as const;
+const LEAST_ROW_PX = 46;
+
+/** Which tiles stand beside their curves in `height` CSS pixels, and which go below without one. */
+export function fitting(shown: readonly Tile[], height: number): { beside: Tile[]; below: Tile[] } {
+  const most = Math.max(2, Math.floor(height / LEAST_ROW_PX));
+  const beside = [...shown];
+  const below: Tile[] = [];
+  const count = () => beside.reduce((sum, one) => sum + Math.max(1, one.rows.length), 0);
+  for (const id of GIVE_WAY) {
+    const place = beside.findIndex((one) => one.id === id);
+    const [one] = count() > most && place !== -1 ? beside.splice(place, 1) : [];
+    if (one !== undefined) below.push({ ...one, rows: [] });
+  }
+  return { beside, below };
+}
