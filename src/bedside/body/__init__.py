@@ -8,16 +8,19 @@
 True
 """
 
+from bedside.body.engine import compiled  # isort: skip  (first: it says where machine code is kept)
 from bedside.body.body import Body, Happened, Outcome, Reading
 from bedside.body.person import Person
 from bedside.body.recording import Recording
 from bedside.body.refusals import BodyError
+from bedside.body.rhythms.patterns import ECG_PATTERNS
 from bedside.body.rhythms.table import rhythms
 from bedside.body.settling import START_RANGES
 from bedside.body.steering import LEVERS
 from bedside.body.variables import VARIABLES, WAVES
 
 __all__ = [
+    "ECG_PATTERNS",
     "LEVERS",
     "START_RANGES",
     "VARIABLES",

@@ -19,6 +19,8 @@ from bedside.body.person import Person
 from bedside.body.recording import History, Recording
 from bedside.body.refusals import BodyError, known, within
 from bedside.body.rhythms.conduction import chance, rate_at
+from bedside.body.rhythms.ecg import normal_parameters
+from bedside.body.rhythms.patterns import pattern
 from bedside.body.rhythms.table import find as find_rhythm
 from bedside.body.rhythms.table import id_at, index_of, rhythm_table
 from bedside.body.settling import Rest, fill_fluid
@@ -240,6 +242,22 @@ class Body:
         return bool(self.state["dead"])
 
     # time
+    def begin_here(self) -> None:
+        """Call this moment the start: the clock, the history and the totals begin anew, the body stays as it is."""
+        if self._now % 1000:
+            raise BodyError(f"a body cannot begin anew at {self._now} ms; advance to a whole second first")
+        s, steers = self.state, self._parts["steers"]
+        steers["begun"] -= self._now / 1000.0
+        steers["released"][steers["released"] >= 0.0] -= self._now / 1000.0
+        s["second"], s["step"], s["told"] = int(s["second"]) - self._now // 1000, 0, 0
+        for name in settling.TOTALS:
+            s[name] = 0.0
+        self._now, self._wave_from = 0, 0
+        self._waves[:] = 0.0
+        self.history = History(int(s["second"]))
+        self._recordings.clear()
+        self._happened.clear()
+
     def advance(self, seconds: float) -> None:
         """Let `seconds` pass; raises `BodyError` for a negative or endless time."""
         self.advance_to(self._now + round(within("seconds", seconds, 0, 31_536_000, "s") * 1000))
@@ -452,6 +470,13 @@ class Body:
         return (level.plasma if level else 0.0) + own
 
     # the heart
+    def ecg_pattern(self, name: str) -> None:
+        """Lay a named picture over the ECG in place of any earlier one (`ECG_PATTERNS`; `normal` takes it off)."""
+        extra, usual = self._parts["ecg_extra"], normal_parameters()
+        extra[:] = np.zeros(1, extra.dtype)
+        for field, value in pattern(name).items():
+            extra[field] = value - float(usual[field][0])
+
     def set_rhythm(self, name: str, rate: float | None = None) -> None:
         """Put the heart into a rhythm, at its usual rate or at `rate` /min."""
         row = index_of(find_rhythm(name).id)
@@ -498,6 +523,11 @@ class Body:
     def release(self, id: str, over: str | float = 0.0) -> None:
         """Let a steered value go again."""
         self._steering.release(self, id, units.quantity(over, "s", "over") if over else 0.0)
+
+    @property
+    def steering(self) -> Steering:
+        """The ramps in use, by name."""
+        return self._steering
 
     @property
     def steers(self) -> Any:

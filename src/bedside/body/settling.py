@@ -52,6 +52,13 @@ START_RANGES: dict[str, tuple[float, float, str]] = {
 """What a body may be started at, and the range outside of which it is refused."""
 
 
+TOTALS = (
+    "urine_total", "lost_blood", "given_blood", "water_in", "water_out", "na_in", "na_out", "o2_in", "o2_used", "co2_out",
+    "co2_made",
+)  # fmt: skip
+"""What is counted since the start."""
+
+
 class Rest(NamedTuple):
     """All parts of a body at rest, each an array."""
 
@@ -124,7 +131,7 @@ def goals_of(person: Person, start: Mapping[str, float]) -> dict[str, float]:
     """
     goals = dict(person.normal())
     normal = dict(goals)
-    systolic, diastolic, mean = _pressures(start, normal)
+    systolic, diastolic, mean = pressures(start, normal)
     goals.update(start)
     goals.update(systolic_pressure=systolic, diastolic_pressure=diastolic, mean_arterial_pressure=mean)
     if "etco2" in start and "paco2" not in start:
@@ -136,7 +143,7 @@ def goals_of(person: Person, start: Mapping[str, float]) -> dict[str, float]:
     return goals
 
 
-def _pressures(start: Mapping[str, float], normal: Mapping[str, float]) -> tuple[float, float, float]:
+def pressures(start: Mapping[str, float], normal: Mapping[str, float]) -> tuple[float, float, float]:
     high, low = normal["systolic_pressure"], normal["diastolic_pressure"]
     middle = low + 0.37 * (high - low)
     systolic, diastolic, mean = (start.get(f"{part}_pressure") for part in ("systolic", "diastolic", "mean_arterial"))
@@ -173,8 +180,7 @@ def live_with(parts: Mapping[str, Any], fx: NDArray[np.float64], inputs: NDArray
     t["p_set"] = s["baro"]
     t["paco2"], t["rest_drive_set"], t["sbe0"] = s["pco2"], s["pbrain_co2"], t["sbe0"]
     s["second"] = s["step"] = s["told"] = 0
-    for name in ("urine_total", "lost_blood", "given_blood", "water_in", "water_out", "na_in", "na_out", "o2_in", "o2_used",
-                 "co2_out", "co2_made"):  # fmt: skip
+    for name in TOTALS:
         s[name] = 0.0
 
 

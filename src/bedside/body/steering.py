@@ -78,6 +78,20 @@ class Steering(msgspec.Struct):
         self.slots[name] = free[0]
         return name
 
+    def fold(self, body: Body, prefix: str) -> None:
+        """Make one ramp of all that have arrived, move the same target, and have an id that begins so."""
+        now = body.now / 1000.0
+        kept: dict[int, int] = {}
+        for name, place in list(self.slots.items()):
+            slot = body.steers[place]
+            if not name.startswith(prefix) or slot["released"] >= 0.0 or slot["begun"] + slot["over"] > now:
+                continue
+            first = kept.setdefault(int(slot["target"]), place)
+            if first != place:
+                body.steers[first]["delta"] += slot["delta"]
+                slot["active"] = 0
+                del self.slots[name]
+
     def release(self, body: Body, id: str, over_s: float) -> None:
         """Take a ramp back over `over_s` seconds; raises `BodyError` for an unknown id."""
         if id not in self.slots:

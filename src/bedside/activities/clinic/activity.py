@@ -14,7 +14,8 @@ from bedside.activities.clinic.course import Course
 from bedside.activities.clinic.examining import examine
 from bedside.activities.clinic.ledger import Ledger
 from bedside.activities.clinic.monitoring.monitor import Monitor
-from bedside.activities.clinic.patient import make_body, make_mind
+from bedside.activities.clinic.patient import make_mind
+from bedside.activities.clinic.physiology import make_body
 from bedside.activities.clinic.scenario import ClinicScenario
 from bedside.activities.clinic.state import Line, State
 from bedside.activities.clinic.view import view_of
@@ -47,7 +48,7 @@ class ClinicActivity:
         self.catalogues = catalogues()
         self.state = State()
         self.mind: Mind = make_mind(scenario, seed=seed)
-        self.body: Body = make_body(scenario)
+        self.body: Body = make_body(scenario, seed)
         self.ledger = Ledger(scenario, self.state.deeds)
         self.state.deeds = self.ledger.deeds
         self.course = Course(self)

@@ -17,9 +17,9 @@ def appearance(clinic: ClinicActivity) -> dict[str, Any]:
 
     Cyanosis shows from about SpO2 85 % (5 g/dl of desaturated haemoglobin, Lundsgaard 1923).
     """
-    vitals = clinic.body.vitals()
+    vitals = clinic.body.vitals
     feelings = clinic.mind.feelings
-    awake = vitals.gcs
+    awake = vitals["gcs"]
     adult = clinic.scenario.patient.age_years >= 12
     consciousness = "alert" if awake >= 15 else "confused" if awake >= 13 else "drowsy" if awake >= 9 else "unconscious"
     return {
@@ -27,19 +27,19 @@ def appearance(clinic: ClinicActivity) -> dict[str, Any]:
         "face": {
             "valence": round(feelings.valence, 2),
             "arousal": round(feelings.arousal, 2) if awake >= 9 else 0.0,
-            "pain": round(min(1.0, vitals.pain / 10), 2) if awake >= 9 else 0.0,
-            "pallor": _ramp(vitals.systolic_pressure, 100 if adult else 75, 60 if adult else 45),
-            "cyanosis": _ramp(vitals.spo2, 88, 75),
+            "pain": round(min(1.0, vitals["pain"] / 10), 2) if awake >= 9 else 0.0,
+            "pallor": _ramp(vitals["systolic_pressure"], 100 if adult else 75, 60 if adult else 45),
+            "cyanosis": _ramp(vitals["spo2"], 88, 75),
             "sweat": max(
-                _ramp(vitals.pain, 5, 10) * 0.6,
-                _ramp(vitals.glucose, 3.5, 2.0),
-                _ramp(vitals.systolic_pressure, 95, 70) * 0.8,
+                _ramp(vitals["pain"], 5, 10) * 0.6,
+                _ramp(vitals["glucose"], 3.5, 2.0),
+                _ramp(vitals["systolic_pressure"], 95, 70) * 0.8,
             ),
-            "flush": _ramp(vitals.temperature, 38.0, 40.0),
+            "flush": _ramp(vitals["temperature"], 38.0, 40.0),
             "eyes_open": 0.0 if awake < 8 else _ramp(awake, 7, 15),
-            "breathless": _ramp(vitals.respiratory_rate, 22 if adult else 40, 40 if adult else 70),
+            "breathless": _ramp(vitals["respiratory_rate"], 22 if adult else 40, 40 if adult else 70),
         },
-        "respiratory_rate": round(vitals.respiratory_rate, 1),
+        "respiratory_rate": round(vitals["respiratory_rate"], 1),
         "consciousness": consciousness,
         "posture": clinic.state.position,
         "scene": clinic.scenario.setting,

@@ -13,8 +13,9 @@ from bedside.activities.clinic.catalogue.tests import Analyte
 from bedside.activities.clinic.conditions import Condition
 from bedside.activities.clinic.course import TRACK
 from bedside.activities.clinic.orders import in_unit
-from bedside.activities.clinic.scenario import Change, ClinicScenario
-from bedside.body import ECG_PATTERNS, RHYTHMS, START_RANGES
+from bedside.activities.clinic.scenario import Change, ClinicScenario, Started
+from bedside.body import ECG_PATTERNS, START_RANGES, BodyError, drugs, interventions, rhythms, units
+from bedside.body import conditions as illnesses
 from bedside.mind.taxonomy import Taxonomy
 from bedside.scenario import Problem, QuantityError, Scenario
 from bedside.scenario.reading import Document
@@ -158,15 +159,67 @@ class _Check:
         named: list[tuple[Place, str | None, str | None]] = [(("physiology",), start.rhythm, start.ecg)]
         named += [(where, change.rhythm, change.ecg) for where, change in changes if change is not None]
         for where, rhythm, ecg in named:
-            if rhythm is not None and rhythm not in RHYTHMS:
-                yield self._unknown((*where, "rhythm"), "a rhythm", rhythm, RHYTHMS)
+            if rhythm is not None and rhythm not in rhythms():
+                yield self._unknown((*where, "rhythm"), "a rhythm", rhythm, rhythms())
             if ecg is not None and ecg not in ECG_PATTERNS:
                 yield self._unknown((*where, "ecg"), "an ECG pattern", ecg, ECG_PATTERNS)
+        yield from self._illnesses(("physiology", "conditions"), start.conditions)
+        for where, change in changes:
+            if change is not None:
+                yield from self._illnesses((*where, "start"), change.start)
+                yield from self._done(where, change)
         for name, value in start.start.items():
             low, high, _ = START_RANGES[name]
             if not low <= value <= high:
                 message = f"{value:g} is out of the range {low:g} to {high:g} in which a case can start"
                 yield self._problem(("physiology", "start", name), message, "begin inside it and let a stage change it")
+
+    def _illnesses(self, where: Place, started: Iterable[Started]) -> Iterator[Problem]:
+        """Conditions of the body: that they exist, and that their options are theirs and in range."""
+        known = [name for name, one in illnesses.catalogue().items() if not one.chronic]
+        for number, one in enumerate(started):
+            try:
+                condition = illnesses.find(one.condition)
+            except BodyError:
+                yield self._unknown((*where, number, "condition"), "a condition of the body", one.condition, known)
+                continue
+            for name, value in one.options.items():
+                at: Place = (*where, number, "options", name)
+                if name not in condition.options:
+                    yield self._unknown(at, f"an option of {condition.id}", name, condition.options)
+                    continue
+                try:
+                    condition.read({name: value})
+                except BodyError as error:
+                    message, _, mend = str(error).partition("; ")
+                    yield self._problem(at, message, mend)
+
+    def _done(self, where: Place, change: Change) -> Iterator[Problem]:
+        """What a change stops, gives and does."""
+        for number, name in enumerate(change.stop):
+            try:
+                illnesses.find(name)
+            except BodyError:
+                yield self._unknown((*where, "stop", number), "a condition of the body", name, illnesses.catalogue())
+        for number, dose in enumerate(change.give):
+            try:
+                drug = drugs.find(dose.drug)
+            except BodyError:
+                yield self._unknown((*where, "give", number, "drug"), "a drug", dose.drug, drugs.catalogue())
+                continue
+            try:
+                drugs.route_of(drug, dose.route)
+                units.read_dose(dose.dose, drug)
+            except BodyError as error:
+                message, _, mend = str(error).partition("; ")
+                yield self._problem((*where, "give", number), message, mend)
+        for number, deed in enumerate(change.do):
+            try:
+                one = interventions.find(deed.intervention, illnesses.deeds())
+                interventions.read_options(one, dict(deed.options))
+            except BodyError as error:
+                message, _, mend = str(error).partition("; ")
+                yield self._problem((*where, "do", number), message, mend)
 
     def _conditions(self) -> Iterator[Problem]:
         for number, item in enumerate(self.scenario.checklist):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from pydantic import ValidationError
 
-from bedside.activities.clinic import orders, phrasing
+from bedside.activities.clinic import orders, phrasing, physiology
 from bedside.activities.clinic.scenario import Change, Stage
 from bedside.activities.clinic.state import Pending
 from bedside.encounter import Chunk, Happening, Refused, Tick
@@ -138,7 +138,7 @@ class Course:
     def _live(self, to: Tick) -> Iterator[Happening]:
         """The body until `to`, and what it raises alarm about."""
         clinic = self.clinic
-        clinic.body.advance(to)
+        clinic.body.advance_to(to)
         for at, kind, data in clinic.body.events():
             text = ALARM_TEXT.get(kind)
             if text is None:
@@ -183,7 +183,7 @@ class Course:
             self.apply(stage.change)
         if stage.event:
             clinic.narrate(stage.event, at, "warning")
-        if stage.says and clinic.body.vitals().gcs >= 9:
+        if stage.says and clinic.body.vitals["gcs"] >= 9:
             clinic.line(clinic.speaker(), stage.says, at, "reaction")
         yield Happening("course", {"stage": name, "event": stage.event, "says": stage.says}, at=at)
         if stage.harm:
@@ -192,7 +192,7 @@ class Course:
     def _felt(self, name: str, at: Tick) -> Iterator[Happening]:
         clinic = self.clinic
         treatment = clinic.scenario.treatments[name]
-        if treatment.says and clinic.body.vitals().gcs >= 13:
+        if treatment.says and clinic.body.vitals["gcs"] >= 13:
             clinic.line(clinic.speaker(), treatment.says, at, "reaction")
             yield Happening("reacted", {"text": treatment.says, "mood": clinic.mind.mood, "facts": []}, at=at)
 
@@ -217,26 +217,7 @@ class Course:
 
     def apply(self, change: Change) -> None:
         """Let a change of the case act on the body."""
-        body, over_s = self.clinic.body, milliseconds(change.over) / 1000
-        for variable in (
-            "heart_rate",
-            "systolic_pressure",
-            "respiratory_rate",
-            "spo2",
-            "temperature",
-            "glucose",
-            "gcs",
-            "pain",
-        ):
-            delta = getattr(change, variable)
-            if delta is not None:
-                body.shift(variable, delta, over_s)
-        if change.bleed_ml_per_min is not None:
-            body.bleed(change.bleed_ml_per_min)
-        if change.rhythm is not None:
-            body.set_rhythm(change.rhythm)
-        if change.ecg is not None:
-            body.ecg_pattern(change.ecg)
+        physiology.apply(self.clinic.body, change)
 
     def checked_change(self, change: dict[str, Any]) -> Change:
         """A facilitator's change in its form. Raises `Refused`."""
@@ -265,8 +246,8 @@ class Course:
 
     def live(self) -> dict[str, float]:
         """All vital signs, rounded as they are shown."""
-        vitals = self.clinic.body.vitals()
-        return {name: round(float(getattr(vitals, name)), DECIMALS.get(name, 0)) for name in TRACK}
+        vitals = self.clinic.body.vitals
+        return {name: round(float(vitals[name]), DECIMALS.get(name, 0)) for name in TRACK}
 
     def monitored(self) -> dict[str, float]:
         """The vital signs that the monitor's probes give now."""
@@ -281,8 +262,8 @@ class Course:
         state = self.clinic.state
         if not state.samples:
             state.sampled_from = at
-        vitals = self.clinic.body.vitals()
-        state.samples.extend(float(getattr(vitals, name)) for name in TRACK)
+        vitals = self.clinic.body.vitals
+        state.samples.extend(float(vitals[name]) for name in TRACK)
         if (at // SECOND) % CHUNK_ROWS == CHUNK_ROWS - 1:
             self.close()
 

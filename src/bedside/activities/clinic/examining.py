@@ -108,7 +108,7 @@ def _finding(clinic: ClinicActivity, name: str, found: Finding | None) -> dict[s
     )
     base = {"manoeuvre": manoeuvre, "site": site, "label": label}
     if found is not None:
-        says = found.says or ("Ow, that hurts." if found.hurts >= 5 and clinic.body.vitals().gcs >= 13 else None)
+        says = found.says or ("Ow, that hurts." if found.hurts >= 5 and clinic.body.vitals["gcs"] >= 13 else None)
         return {
             **base,
             "finding": found.finding,

@@ -138,7 +138,7 @@ def result_of(clinic: ClinicActivity, found: Ordered) -> tuple[list[dict[str, An
     stated = {name: _stated(value, units[name]) for name, value in given.items() if name in units}
     for name, vital in BODY_ANALYTES.items():
         if name in units and name not in stated:
-            stated[name] = round(getattr(clinic.body.vitals(), vital), 1)
+            stated[name] = round(float(clinic.body.vitals[vital]), 1)
     result = clinic.catalogues.tests.normal_result(
         found.test,
         age_years=patient.age_years,

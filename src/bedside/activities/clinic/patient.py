@@ -1,11 +1,9 @@
-"""The patient of a case: a mind and a body made from the scenario."""
+"""The patient's mind, made from the scenario; the body is made in `physiology`."""
 
 from __future__ import annotations
 
 from bedside.activities.clinic.scenario import ClinicScenario
-from bedside.body import Body, Person
 from bedside.mind import Companion, Mind, Story, StoryFact, StoryTopic
-from bedside.scenario.quantities import parse_quantity
 
 
 def story_of(scenario: ClinicScenario) -> Story:
@@ -49,20 +47,3 @@ def make_mind(scenario: ClinicScenario, kept: bytes | None = None, seed: int = 0
     """The patient's mind, as new or as `kept` by a snapshot; the encounter's seed varies its words."""
     story = story_of(scenario)
     return Mind(story, seed) if kept is None else Mind.restore(story, kept, seed)
-
-
-def make_body(scenario: ClinicScenario) -> Body:
-    """The patient's body in the state in which the case begins."""
-    patient, start = scenario.patient, scenario.physiology
-    person = Person(
-        age_years=patient.age_years,
-        sex=patient.sex,
-        height_cm=float(parse_quantity(patient.height).to("cm").magnitude) if patient.height else None,
-        weight_kg=float(parse_quantity(patient.weight).to("kg").magnitude) if patient.weight else None,
-        pregnant_weeks=patient.pregnant_weeks,
-        conditions=patient.conditions,
-    )
-    body = Body(person, dict(start.start.items()), rhythm=start.rhythm)
-    if start.ecg:
-        body.ecg_pattern(start.ecg)
-    return body

@@ -53,7 +53,7 @@ def meant_for_arrest(clinic: ClinicActivity, drug: Drug, check: DoseCheck, *, in
     """A warning where the dose of cardiac arrest is given to somebody with a pulse, which anybody can feel."""
     if drug.id != "adrenaline" or check.route not in ("iv", "io") or infused or check.amount <= WITH_A_PULSE_MG:
         return []
-    if clinic.scenario.patient.age_years < ADULT or clinic.body.vitals().heart_rate == 0.0:
+    if clinic.scenario.patient.age_years < ADULT or clinic.body.vitals["heart_rate"] == 0.0:
         return []
     return [f"{check.amount:g} {check.unit} of adrenaline at once is for cardiac arrest, and this patient has a pulse."]
 
@@ -68,9 +68,9 @@ def _shown_by_the_body(clinic: ClinicActivity) -> list[str]:
     """Conditions that vital signs show, in adults."""
     if clinic.scenario.patient.age_years < ADULT:
         return []
-    vitals = clinic.body.vitals()
-    low = ["hypotension"] if vitals.systolic_pressure < LOW_SYSTOLIC else []
-    return low + (["bradycardia"] if vitals.heart_rate < LOW_RATE else [])
+    vitals = clinic.body.vitals
+    low = ["hypotension"] if vitals["systolic_pressure"] < LOW_SYSTOLIC else []
+    return low + (["bradycardia"] if vitals["heart_rate"] < LOW_RATE else [])
 
 
 def knows(clinic: ClinicActivity, reason: Reason) -> bool:

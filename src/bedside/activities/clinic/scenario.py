@@ -166,8 +166,39 @@ class Result(Part):
     aliases: tuple[ShortText, ...] = ()
 
 
+class Started(Part):
+    """A condition of the body's own (`bedside body list`), with its options, such as `severity` or `side`."""
+
+    condition: Id = Field(description="disease, injury, poison or place that the body knows")
+    options: dict[Id, float | str] = Field(
+        default_factory=dict, description="as the condition names them, units written"
+    )
+
+
+class Illness(Started):
+    """A condition that the patient brings along."""
+
+    since: Duration = Field(default="0 s", description="how long it has run when the encounter begins")
+
+
+class GivenDose(Part):
+    """A dose that somebody else gives, or that was swallowed."""
+
+    drug: Id
+    dose: ShortText
+    route: Id = "iv"
+    over: Duration | None = Field(default=None, description="run in evenly for so long; at once where left out")
+
+
+class Deed(Part):
+    """Something that is done to the body: an intervention of the engine with its options."""
+
+    intervention: Id
+    options: dict[Id, float | str] = Field(default_factory=dict)
+
+
 class Change(Part):
-    """A change of the body: each number is added to the present one, over `over`."""
+    """A change of the body: each number is added to the present one, over `over`; conditions start and stop."""
 
     heart_rate: float | None = None
     systolic_pressure: float | None = None
@@ -181,6 +212,10 @@ class Change(Part):
     bleed_ml_per_min: Annotated[float, Field(ge=0, le=1000)] | None = None
     rhythm: Id | None = None
     ecg: Id | None = None
+    start: tuple[Started, ...] = Field(default=(), description="conditions that begin, or go on with other options")
+    stop: tuple[Id, ...] = Field(default=(), description="conditions that end")
+    give: tuple[GivenDose, ...] = Field(default=(), description="drugs and fluids")
+    do: tuple[Deed, ...] = Field(default=(), description="interventions")
 
 
 class Treatment(Part):
@@ -216,7 +251,11 @@ class Stage(Part):
 
 
 class Physiology(Part):
-    """The body at the start and its course. Vital signs left out are normal for the age."""
+    """The body at the start and its course. Vital signs left out are as the conditions make them, or normal for the age.
+
+    With `conditions` the body is made normal, falls ill for as long as each has run, and only what is then missing to
+    `start` is steered; so the illness takes its course by itself, and treating it brings the patient towards normal.
+    """
 
     start: dict[
         Literal[
@@ -233,6 +272,7 @@ class Physiology(Part):
         ],
         float,
     ] = Field(default_factory=dict)
+    conditions: tuple[Illness, ...] = Field(default=(), description="illnesses of the body at the start")
     rhythm: Id = "sinus"
     ecg: Id | None = None
     course: tuple[Stage, ...] = ()

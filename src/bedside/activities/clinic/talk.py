@@ -107,9 +107,10 @@ def say_for_patient(clinic: ClinicActivity, text: str, at: Tick) -> Iterator[Hap
 
 def circumstances(clinic: ClinicActivity) -> Circumstances:
     """What the body lets the patient say."""
-    vitals = clinic.body.vitals()
+    vitals = clinic.body.vitals
     if clinic.scenario.patient.speaker is not None:
         return Circumstances()
     span = BREATHLESS_TO - BREATHLESS_FROM
-    breathless = min(1.0, max(0.0, (vitals.respiratory_rate - BREATHLESS_FROM) / span))
-    return Circumstances(gcs=round(vitals.gcs), pain=vitals.pain, breathless=breathless, spo2=vitals.spo2)
+    breathless = min(1.0, max(0.0, (vitals["respiratory_rate"] - BREATHLESS_FROM) / span))
+    gcs, pain, spo2 = (float(vitals[name]) for name in ("gcs", "pain", "spo2"))
+    return Circumstances(gcs=round(gcs), pain=pain, breathless=float(breathless), spo2=spo2)

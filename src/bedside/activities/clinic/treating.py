@@ -42,7 +42,7 @@ def give(clinic: ClinicActivity, asked: Give, at: Tick) -> Iterator[Happening]:
     )
     if check.verdict in ("wrong_route", "wrong_unit", "impossible"):
         raise Refused(check.message, check.usual or "")
-    if check.route == "oral" and clinic.body.vitals().gcs < CAN_SWALLOW:
+    if check.route == "oral" and clinic.body.vitals["gcs"] < CAN_SWALLOW:
         raise Refused("The patient is not awake enough to swallow safely.", "Choose another route.")
     against = reasons_against(clinic, drug)
     known = [str(reason) for reason in against if knows(clinic, reason)]

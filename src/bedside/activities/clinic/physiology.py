@@ -1,0 +1,112 @@
+"""The patient's body in a case: how it begins, with what illness, and what a change of the case does to it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from bedside.activities.clinic.scenario import Change, ClinicScenario, Physiology, Started
+from bedside.body import Body, Person, meeting
+from bedside.body import conditions as illnesses
+from bedside.body.refusals import BodyError
+from bedside.scenario.quantities import milliseconds, parse_quantity
+
+STEERED = ("heart_rate", "systolic_pressure", "respiratory_rate", "spo2", "temperature", "glucose", "gcs", "pain")
+"""Vital signs that a change of a case moves by hand."""
+HELD = "case"
+"""Begins the names of the ramps that a case makes."""
+KEPT = 64
+"""Beginnings of cases kept at once, some 5 kB each."""
+
+
+def person_of(scenario: ClinicScenario) -> Person:
+    """Who the body belongs to; long-standing illnesses of the engine shape it."""
+    patient = scenario.patient
+    return Person(
+        age_years=patient.age_years,
+        sex=patient.sex,
+        height_cm=float(parse_quantity(patient.height).to("cm").magnitude) if patient.height else None,
+        weight_kg=float(parse_quantity(patient.weight).to("kg").magnitude) if patient.weight else None,
+        pregnant_weeks=patient.pregnant_weeks,
+        conditions=chronic(patient.conditions),
+    )
+
+
+def chronic(named: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a patient's conditions that the engine lives with all the time."""
+    found = []
+    for name in named:
+        try:
+            one = illnesses.find(name, chronic=True)
+        except BodyError:
+            continue  # known to the medicines only
+        if one.chronic:
+            found.append(one.id)
+    return tuple(dict.fromkeys(found))
+
+
+def make_body(scenario: ClinicScenario, seed: int = 1) -> Body:
+    """The patient's body in the state in which the case begins. Raises BodyError."""
+    start = scenario.physiology
+    body = Body.restore(_begun(person_of(scenario), start.model_dump_json(exclude={"course", "ecg"})))
+    body.seed = seed
+    if start.ecg:
+        body.ecg_pattern(start.ecg)
+    return body
+
+
+@lru_cache(maxsize=KEPT)
+def _begun(person: Person, written: str) -> bytes:
+    """A snapshot of the body as the case finds it: normal, then ill for as long as the case says, then as measured."""
+    beginning = Physiology.model_validate_json(written)
+    start: dict[str, float] = {str(name): value for name, value in beginning.start.items()}
+    rhythm, conditions = beginning.rhythm, beginning.conditions
+    if not conditions and not person.conditions:
+        return Body(person, start=start, rhythm=rhythm, waves=False).snapshot()
+    body = Body(person, waves=False)
+    if body.rhythm != rhythm and rhythm != "sinus":
+        body.set_rhythm(rhythm)
+    live = meeting.ROUNDS * meeting.ROUND_S
+    waiting = sorted(((milliseconds(one.since) / 1000, n) for n, one in enumerate(conditions)), reverse=True)
+    for place, (since, number) in enumerate(waiting):
+        begin(body, conditions[number])
+        following = waiting[place + 1][0] if place + 1 < len(waiting) else 0.0
+        body.advance(max(0.0, round(max(since, live) - max(following, live))))
+    meeting.meet(body, start)
+    body.begin_here()
+    return body.snapshot()
+
+
+def begin(body: Body, one: Started) -> None:
+    """Start a condition of the engine as the case words it. Raises BodyError."""
+    body.start(one.condition, **one.options)
+
+
+def apply(body: Body, change: Change) -> None:
+    """Let a change of the case act on the body. Raises BodyError."""
+    over_s = milliseconds(change.over) / 1000
+    for variable in STEERED:
+        delta = getattr(change, variable)
+        if delta is not None:
+            body.steering.fold(body, HELD)
+            body.steer(variable, by=delta, over=over_s, id=f"{HELD}-{body.steering.made + 1}")
+    if change.bleed_ml_per_min is not None:
+        body.start("hemorrhage", site="trunk", rate=change.bleed_ml_per_min)
+    for one in change.start:
+        begin(body, one)
+    for name in change.stop:
+        if illnesses.find(name).id in body.running:
+            body.stop(name)
+    for dose in change.give:
+        body.give(dose.drug, dose.dose, dose.route, dose.over or 0.0)
+    for deed in change.do:
+        body.do(deed.intervention, **deed.options)
+    if change.rhythm is not None:
+        body.set_rhythm(change.rhythm)
+    if change.ecg is not None:
+        body.ecg_pattern(change.ecg)
+
+
+def plain(change: Change) -> dict[str, Any]:
+    """A change as the log keeps it: only what it says."""
+    return {name: value for name, value in change.model_dump(exclude_none=True).items() if value not in ((), "")}
