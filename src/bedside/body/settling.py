@@ -14,7 +14,7 @@ from bedside.body.conditions import INPUTS
 from bedside.body.conditions.course import drive_table
 from bedside.body.drugs import empty
 from bedside.body.effects import TARGETS
-from bedside.body.engine.compiled import advance, read, settle
+from bedside.body.engine.compiled import advance, read
 from bedside.body.person import Person
 from bedside.body.record import FLUID, FLUIDS_AT_ONCE, STEER, STEERS_AT_ONCE
 from bedside.body.refusals import BodyError, within
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bedside.body.drugs import Fluid
 
 SETTLE_S = 110
+MEAN_OVER = 72  # quarter seconds, some breaths
 START_RANGES: dict[str, tuple[float, float, str]] = {
     "heart_rate": (20, 260, "1/min"),
     "systolic_pressure": (30, 280, "mmHg"),
@@ -110,10 +111,7 @@ def _settled(person: Person, start: tuple[tuple[str, float], ...]) -> Rest:
     )  # fmt: skip
     fx, inputs, out = np.zeros(len(TARGETS)), np.zeros(len(INPUTS)), np.zeros(len(VARIABLES))
     told, none = np.zeros((8, 4)), np.zeros((0, len(VARIABLES)))
-    settle(
-        *rest[:6], fx, inputs, *rest[6:], rhythm_table(), CODES(), out, told, none,
-        np.zeros((0, 1), dtype=np.float32), SETTLE_S,
-    )  # fmt: skip
+    _settle(rest, fx, inputs, out, told, none)
     state = rest.state[0]
     if not (math.isfinite(state["map"]) and math.isfinite(state["po2"])):
         raise BodyError(f"a body of this person cannot rest at {dict(start)}; change the start values")
@@ -122,6 +120,28 @@ def _settled(person: Person, start: tuple[tuple[str, float], ...]) -> Rest:
         traits[0]["spo2_bias"] = float(np.clip(goals["spo2"] - 100.0 * state["sao2"], -2.0, 2.0))
     state["told"] = state["flags"] = 0
     return rest
+
+
+def _settle(rest: Rest, fx: Any, inputs: Any, out: Any, told: Any, none: Any) -> None:
+    """Run held seconds with corrections that grow finer, then take the references of rest as means over some breaths."""
+    from bedside.body.engine.settle import correct, gather, take_references
+
+    waves = np.zeros((0, 1), dtype=np.float32)
+    table, codes = rhythm_table(), CODES()
+
+    def run(steps: int) -> None:
+        advance(*rest[:6], fx, inputs, *rest[6:], table, codes, out, told, none, waves, 1, steps, 1, 1)
+
+    state, traits, controls = rest.state, rest.traits, rest.controls
+    for second in range(SETTLE_S):
+        run(200)
+        correct(state, traits, 0.0 if second < 2 else 1.0 if second < 0.6 * SETTLE_S else 0.55)
+    sums = np.zeros(18)
+    traits[0]["cbf0"] = max(float(state[0]["q_bed"][0]), 0.01)
+    for _ in range(MEAN_OVER):
+        run(50)
+        gather(sums, state, traits, controls, fx)
+    take_references(sums / MEAN_OVER, state, traits, controls, fx)
 
 
 def goals_of(person: Person, start: Mapping[str, float]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from bedside.body.record import CONTROLS, STATE, TRAITS
 from bedside.body.rhythms.conduction import CONDUCTION, begin
 from bedside.body.rhythms.table import index_of
 
-FLOW_SHARES = (0.130, 0.041, 0.255, 0.196, 0.170, 0.208)
+FLOW_SHARES = (0.136, 0.041, 0.254, 0.193, 0.170, 0.206)
 """Brain, heart, splanchnic, kidneys, muscle, skin with bone and fat."""
 UNSTRESSED_SHARES = (0.03, 0.01, 0.38, 0.03, 0.24, 0.20)
 VENOUS_COMPLIANCE = (4.0, 1.2, 46.0, 5.0, 24.0, 20.0)  # mL/mmHg at 5.5 L of blood, in all about 110 (Guyton 1973)
@@ -73,7 +73,7 @@ def _heart(t: Any, person: Person) -> None:
     t["e_lv"] = 1.06 * (t["map0"] + 0.35 * t["pp0"]) / max(edv - t["sv0"] - t["v0_lv"], 5.0 * k)
     t["e_rv"] = 0.60 / k * (0.5 + 0.5 * p)
     t["a_lv"], t["b_lv"] = 0.62, 0.0228 / k
-    t["a_rv"], t["b_rv"] = 0.45, 0.0205 / k
+    t["a_rv"], t["b_rv"] = 0.70, 0.0212 / k
     t["e_la"], t["e_ra"] = 0.19 / k, 0.13 / k
     t["vh0"] = 380.0 * k
 

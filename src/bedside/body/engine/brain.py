@@ -30,15 +30,15 @@ def skull(s, t, fx) -> None:  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def mind(s, t, fx) -> None:  # type: ignore[no-untyped-def]
     """What is left of the brain's energy, and with it consciousness, stem, EEG, pupils, pain and breathlessness."""
-    oxygen = min(1.0, s.pv_brain / 17.0)
+    oxygen = min(max((s.pv_brain - 11.0) / 12.0, 0.0), 1.0)  # faint when jugular oxygen nears 19 mmHg (Lennox 1935)
     flow = min(1.0, s.q_bed[BRAIN] / (0.42 * t.cbf0 * max(s.cbf_need, 0.2)))
     fuel = min(1.0, max(s.glucose, 0.0) / 1.4)
-    supply = min(oxygen, flow, fuel) * (1.0 - 0.9 * fx[FX.oxygen_use_block])
+    supply = min(oxygen, min(flow, fuel)) * (1.0 - 0.9 * fx[FX.oxygen_use_block])
     tau = 9.0 if supply < s.awake else 25.0
     if supply > s.awake and s.no_flow > 240.0:
         tau = 25.0 + 2.0 * (s.no_flow - 240.0)  # slow to wake after long arrest, estimate
     s.awake += (1.0 - math.exp(-1.0 / tau)) * (supply - s.awake)
-    tau = 35.0 if supply < s.awake_stem else 20.0
+    tau = 22.0 if supply < s.awake_stem else 20.0
     s.awake_stem += (1.0 - math.exp(-1.0 / tau)) * (supply - s.awake_stem)
     seize = max(fx[FX.seizure], 0.0) * (1.0 - fx[FX.anticonvulsion])
     if s.glucose < 1.6:

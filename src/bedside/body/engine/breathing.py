@@ -260,8 +260,9 @@ def leak(s, t, u, fx, i: int, dt: float) -> None:  # type: ignore[no-untyped-def
         if p > 0.0:
             q *= 0.55  # a wound lets less out than in
         s.air[i] += dt * q
-    if valve > 0.0 and s.p_alv[i] > p:
-        q = 1.5 * valve * (s.p_alv[i] - p)
+    lead = s.p_alv[i] - p + 17.0 * valve  # a flap that lets air in at each breath and strain, and never out
+    if valve > 0.0 and lead > 0.0:
+        q = 1.1 * valve * lead
         q = min(q, 0.2 * max(s.vol[i] - 0.1 * t.frc[i], 0.0) / dt)
         s.air[i] += dt * q
         s.vol[i] -= dt * q

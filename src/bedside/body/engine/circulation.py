@@ -18,8 +18,8 @@ from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN, SPLANCHNIC
 CMH2O = 0.7356  # mmHg in a cmH2O
 R_MITRAL, R_AORTIC, R_TRICUSPID, R_PULMONARY = 0.004, 0.006, 0.004, 0.004  # mmHg s/mL, open valves, estimate
 PERICARDIUM_MMHG, PERICARDIUM_ML = 0.6, 62.0  # exponential of the sac (Freeman and Little 1986: steep past its reserve)
-COMPRESSION_MMHG = 125.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
-THORACIC_PUMP = 0.35  # share of that felt by every vessel in the chest, estimate
+COMPRESSION_MMHG = 62.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
+THORACIC_PUMP = 0.45  # share of that felt by every vessel in the chest, estimate
 
 
 @njit(cache=True)
@@ -85,6 +85,8 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     if s.ph < 7.2:
         inotropy -= 2.0 * (7.2 - s.ph)
     inotropy += 0.9 * math.log(min(max(s.ca / t.ca0, 0.3), 1.6))
+    if inotropy > 0.5:  # muscle has an end to its strength
+        inotropy = 0.5 + 0.7 * (1.0 - math.exp(-(inotropy - 0.5) / 0.7))
     pump = 0.45 * s.energy[0] + 0.30 * s.energy[1] + 0.25 * s.energy[2]
     pump_r = 0.15 * s.energy[0] + 0.75 * s.energy[1] + 0.10 * s.energy[2]
     hollow = math.exp(0.8 * (1.0 - min(max(c.interval / (60.0 / t.hr0), 0.4), 1.0)) * 0.35)  # force rises with rate
@@ -169,7 +171,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     total_back = 0.0
     pump_muscle = 0.0
     if u.exercise_watts > 0.0:
-        pump_muscle = min(8.0, 0.06 * u.exercise_watts)
+        pump_muscle = min(14.0, 4.0 + 0.06 * u.exercise_watts)
     for i in range(6):
         r = bed_resistance(s, t, u, fx, i)
         volume = t.v0_bed[i]

@@ -50,5 +50,4 @@ def paint(p, extra, s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     p.axis = 45.0 + extra.axis
     p.tremor = 0.05 * s.shiver + 0.18 * s.seizure + 0.03 * min(max(fx[FX.fasciculation], 0.0), 1.0)
     p.compression = 0.35 if u.cpr == 1 else 0.0
-    p.compression_phase = s.cpr_phase % 1.0
     p.wander, p.noise = 0.02, 0.006

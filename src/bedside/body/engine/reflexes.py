@@ -44,25 +44,29 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     work = 0.0
     if u.exercise_watts > 0.0:
         work = min(s.exercise_vo2 / max(t.vo2max, 300.0), 1.3)
+    wanted += 30.0 * work  # central command resets the reflex (Rowell 1993; estimate)
+    error = (wanted - s.baro) / wanted
+    distress = min(max(s.drive - 1.35 - 1.2 * max(s.exercise_vo2, 0.0) / t.vo20, 0.0) / 2.2, 1.3)
+    distress *= min(1.0, max(s.gcs_brain - 3.0, 0.0) / 6.0)
     starve = max(0.0, 0.55 - s.q_bed[BRAIN] / (t.cbf0 * max(s.cbf_need, 0.3))) * 2.2
     cold = max(0.0, t.temp0 - 0.6 - s.temp)
     chill = max(0.0, 31.0 - s.skin_t) * 0.02 + min(0.09 * cold, 0.3)
     if s.temp < 31.0:
         chill *= max(0.0, 1.0 - (31.0 - s.temp) / 4.0)
     hunger = max(0.0, 3.4 - s.glucose) * 0.18
-    x = 2.3 * gain * error + 1.25 * gain * max(low, -0.15) + 0.40 * air + 0.30 * acid + 0.55 * worry + pain + 0.75 * work
+    x = 2.3 * gain * error + 1.25 * gain * max(low, -0.15) + 0.55 * air + 0.30 * acid + 0.55 * worry + pain + 0.75 * work
+    x += 0.16 * distress
     x += starve + chill + hunger + fx[FX.sympathetic]
     sym = t.sym0 + (1.0 - t.sym0) * steep(1.10 * x) if x > 0.0 else t.sym0 * (1.0 + steep(1.6 * x))
     sym *= (1.0 - fx[FX.sympathetic_block]) * alive
     still = s.neural < 0.15
-    y = -3.4 * gain * error - 0.9 * gain * low - 0.30 * worry - 0.25 * pain - 2.6 * work
+    y = -3.4 * gain * error - 0.9 * gain * low - 0.30 * worry - 0.25 * pain - 2.6 * work - 0.65 * distress
     y += fx[FX.vagal]
     if s.icp > 22.0:
         y += min(0.035 * (s.icp - 22.0), 0.8)
-    if air > 0.55 and still:
-        y += 1.2 * (air - 0.55)  # hypoxia without breathing slows the heart
-    else:
-        y -= 0.55 * air
+    y -= 0.55 * air
+    if s.po2 < 32.0 and still:  # deep hypoxia without breathing slows the heart
+        y += 2.2 * min((32.0 - s.po2) / 14.0, 1.0)
     vag = t.vag0 + (1.0 - t.vag0) * steep(0.9 * y) if y > 0.0 else t.vag0 * (1.0 + steep(1.5 * y))
     vag *= (1.0 - fx[FX.vagal_block])
     s.sym += dt / 1.5 * (sym - s.sym)
@@ -74,7 +78,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     s.sym_h += dt / SYMPATHETIC_S * (min(s.sym + extra, 1.15) - s.sym_h)
     s.sym_r += dt / VESSEL_S * (s.sym - s.sym_r)
     s.sym_v += dt / VEIN_S * (s.sym - s.sym_v)
-    squeeze = 8.5 * (s.sym_v - t.sym0) * (1.0 - 0.5 * fx[FX.alpha_block]) + fx[FX.venous_tone]
+    squeeze = 5.0 * work + 8.5 * (s.sym_v - t.sym0) * (1.0 - 0.5 * fx[FX.alpha_block]) + fx[FX.venous_tone]
     s.venous_shift += dt / 4.0 * (squeeze - s.venous_shift)
     s.posture_pool += dt / 3.0 * (u.posture_pool * t.weight - s.posture_pool)
     return sinus_rate(s, t, u, fx)
@@ -138,7 +142,7 @@ def local_goals(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     goal = min(max((s.mao / t.map0) ** 0.78, 0.52), 1.75)
     s.r_goal[KIDNEY] = goal
     # muscle: opens with work and with want of oxygen
-    drive = s.exercise_vo2 / max(0.8 * t.vo20, 60.0)
+    drive = s.exercise_vo2 / max(0.8 * t.vo20, 60.0) * (1.0 if s.map > 0.8 * t.map0 else max(s.map / t.map0 / 0.8, 0.2))
     shiver = 3.0 * s.shiver
     goal = 1.0 / (1.0 + 2.1 * drive ** 0.92 + shiver)
     lack = max(0.0, 22.0 - s.pv_body) / 22.0

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from numba import njit
 
 from bedside.body.engine.reflexes import local_goals
 from bedside.body.engine.slow import capillary_pressure
-from bedside.body.engine.step import advance
 
 
 @njit(cache=True)
@@ -19,7 +17,7 @@ def bound(x: float, low: float, high: float) -> float:
 
 
 @njit(cache=True)
-def tune(s, t, out_sao2: float, gain: float) -> None:  # type: ignore[no-untyped-def]
+def tune(s, t, gain: float) -> None:  # type: ignore[no-untyped-def]
     """One second's correction of resistance, filling, arterial stiffness, tidal volume and lung."""
     t.resist_scale *= math.exp(gain * 0.45 * bound(math.log(t.map0 / max(s.map, 5.0)), -0.3, 0.3))
     error = bound((t.co0 - s.co_slow) / t.co0, -0.25, 0.25)
@@ -41,61 +39,72 @@ def tune(s, t, out_sao2: float, gain: float) -> None:  # type: ignore[no-untyped
     nudge = 0.0045 * bound(t.paco2 - s.pco2, -8.0, 8.0) * 0.12 * gain
     s.c_art += nudge
     s.c_fast += nudge
-    s.c_slow += nudge + 0.03 * gain * (s.c_fast - s.c_slow)
+    s.c_slow += nudge
     s.c_brain += nudge
+    made = s.vco2 / 60.0
+    brain = 48.0 * t.vo20 / 250.0 / 60.0
+    rest = s.q_bed[2] + s.q_bed[3] + s.q_bed[4] + s.q_bed[5]
+    s.c_brain += 0.12 * (s.c_art + brain / max(s.q_bed[0], 0.1) - s.c_brain)
+    s.c_fast += 0.12 * (s.c_art + 0.7 * (made - brain) / max(0.62 * rest + s.q_bed[1], 0.1) - s.c_fast)
+    s.c_slow += 0.12 * (s.c_art + 0.3 * (made - brain) / max(0.38 * rest, 0.1) - s.c_slow)
     if t.spo20 < 97.2:
         off = s.sao2 - t.spo20 / 100.0
         t.shunt0 = bound(t.shunt0 + gain * 0.25 * bound(off, -0.05, 0.05), 0.005, 0.8)
 
 
 @njit(cache=True)
-def settle(s_, t_, u_, c_, ecg_, extra_, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, history, waves, seconds: int) -> None:  # type: ignore[no-untyped-def]
-    """Run held seconds with corrections that grow finer, then take the references of rest."""
-    s, t, u, c = s_[0], t_[0], u_[0], c_[0]
-    for k in range(seconds):
-        advance(s_, t_, u_, c_, ecg_, extra_, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, history, waves, 1, 200, 1, 1)
-        # keep what drifts in the meantime where it belongs
-        s.isf, s.icf, s.lactate, s.glucose = t.isf0, t.icf0, t.lactate0, t.glucose0
-        s.k, s.k_shift, s.temp, s.csf = t.k0, 0.0, t.temp0, 0.0
-        plasma = s.blood - s.rbc
-        s.albumin_mass = t.alb0 * plasma / 1000.0
-        ecf = (plasma + s.isf) / 1000.0
-        s.na_ecf, s.cl_ecf = t.na0 * ecf, t.cl0 * ecf
-        if k > 1:
-            tune(s, t, 0.0, 1.0 if k < seconds * 0.6 else 0.55)
-    # references of rest: means over some breaths
-    baro = brain = co2 = o2 = held = back = 0.0
-    flows = np.zeros(6)
-    count = 16 * 20
-    for _ in range(count):
-        advance(s_, t_, u_, c_, ecg_, extra_, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, history, waves, 1, 10, 1, 1)
-        baro += s.baro
-        brain += s.pbrain_co2
-        co2 += s.pco2
-        o2 += s.po2
-        held += s.o_art
-        back += capillary_pressure(s, t)
-        for i in range(6):
-            flows[i] += s.q_bed[i]
-    t.p_set, t.rest_drive_set, t.paco2 = baro / count, brain / count, co2 / count
-    t.spo20_po2, s.cao2_rest, t.pc0 = o2 / count, held / count, back / count
-    for i in range(6):
-        t.q0_bed[i] = max(flows[i] / count, 0.01)
-    t.cbf0 = t.q0_bed[0]
-    t.start_blood = s.blood
+def hold_chemistry(s, t) -> None:  # type: ignore[no-untyped-def]
+    """Keep water, salts, sugar and heat where they belong while the circulation is tuned."""
+    s.isf, s.icf, s.lactate, s.glucose = t.isf0, t.icf0, t.lactate0, t.glucose0
+    s.k, s.k_shift, s.temp, s.csf = t.k0, 0.0, t.temp0, 0.0
+    plasma = s.blood - s.rbc
+    s.albumin_mass = t.alb0 * plasma / 1000.0
+    ecf = (plasma + s.isf) / 1000.0
+    s.na_ecf, s.cl_ecf = t.na0 * ecf, t.cl0 * ecf
+
+
+@njit(cache=True)
+def correct(s_, t_, gain: float) -> None:  # type: ignore[no-untyped-def]
+    """One second's correction of a body that is being settled; a gain of 0 only holds the chemistry."""
+    hold_chemistry(s_[0], t_[0])
+    if gain > 0.0:
+        tune(s_[0], t_[0], gain)
+
+
+@njit(cache=True)
+def gather(sums, s_, t_, u_, fx) -> None:  # type: ignore[no-untyped-def]
+    """Add to `sums` what the references of rest are the means of."""
+    s, t, u = s_[0], t_[0], u_[0]
     local_goals(s, t, u, fx)
+    sums[0] += s.baro
+    sums[1] += s.pbrain_co2
+    sums[2] += s.pco2
+    sums[3] += s.po2
+    sums[4] += s.o_art
+    sums[5] += capillary_pressure(s, t)
     for i in range(6):
-        t.auto_ref[i] = max(s.r_goal[i], 0.01)
+        sums[6 + i] += s.q_bed[i]
+        sums[12 + i] += s.r_goal[i]
+
+
+@njit(cache=True)
+def take_references(means, s_, t_, u_, fx) -> None:  # type: ignore[no-untyped-def]
+    """Make what was reached the rest that reflexes, vessels, skin and totals are counted from."""
+    s, t, u = s_[0], t_[0], u_[0]
+    t.p_set, t.rest_drive_set, t.paco2 = means[0], means[1], means[2]
+    t.spo20_po2, s.cao2_rest, t.pc0 = means[3], means[4], means[5]
+    for i in range(6):
+        t.q0_bed[i] = max(means[6 + i], 0.01)
+        t.auto_ref[i] = max(means[12 + i], 0.01)
         s.r_auto[i] = 1.0
+    t.start_blood = s.blood
     made = s.vo2 / 60.0 * 20.2
     evaporation = 0.08 * made + 9.0 * t.bsa / 1.96
-    conduct = 17.9 * t.bsa / 1.96
-    s.skin_t = t.temp0 - (made - 0.25 * evaporation) / conduct
+    s.skin_t = t.temp0 - (made - 0.25 * evaporation) / (17.9 * t.bsa / 1.96)
     loss = made - evaporation
-    air = u.base_ambient_c
     full = 7.2 * t.bsa
-    wear = full * (s.skin_t - air) / max(loss, 1.0)
-    if wear < 1.0:
+    wear = full * (s.skin_t - u.base_ambient_c) / max(loss, 1.0)
+    if wear < 1.0:  # small and naked: the room is warmed instead
         u.clothing = 0.0
         u.base_ambient_c = s.skin_t - loss / full
     else:

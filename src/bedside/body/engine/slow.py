@@ -39,8 +39,10 @@ def myocardium(s, t, c, fx) -> None:  # type: ignore[no-untyped-def]
     shut = (fx[FX.coronary_occlusion_lad], fx[FX.coronary_occlusion_rca], fx[FX.coronary_occlusion_cx])
     for i in range(3):
         fed = s.mbalance * (1.0 - 0.92 * shut[i])
-        if s.pv_heart < 6.0:
-            fed *= s.pv_heart / 6.0
+        if s.pv_heart < 7.0:
+            fed *= s.pv_heart / 7.0
+        if s.po2 < 26.0:
+            fed *= max((s.po2 - 8.0) / 18.0, 0.0)
         fed *= 1.0 - 0.9 * fx[FX.oxygen_use_block]
         goal = min(1.0, fed * 1.12) * (1.0 - s.necrosis[i])
         if rate > 0.0:
@@ -289,10 +291,10 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
     liver = min(1.0, s.q_bed[SPLANCHNIC] / (0.45 * t.q0_bed[SPLANCHNIC])) * (1.0 - fx[FX.lactate_clearance_block])
     rest_out = t.lactate0 * 0.024
     made = rest_out + fx[FX.lactate_production] + 0.012 * max(s.epi / 0.034 - 6.0, 0.0) / 10.0
-    made += max(s.oxygen_deficit, 0.0) * LACTATE_PER_ML / (LACTATE_SPACE * t.weight)
+    made += max(s.oxygen_deficit - 0.9 * s.exercise_vo2, 0.0) * LACTATE_PER_ML / (LACTATE_SPACE * t.weight)
     if s.exercise_vo2 > 0.0:
         hard = max(s.exercise_vo2 / max(t.vo2max, 300.0) - 0.5, 0.0)
-        made += 2.6 * hard * hard
+        made += 2.4 * min(hard, 0.6) ** 2
     if s.seizure > 0.5:
         made += 0.25
     s.lactate += (made - 0.024 * s.lactate * (0.25 + 0.75 * liver) * (1.0 if s.lactate < 6.0 else (6.0 / s.lactate) ** 0.35)) / 60.0

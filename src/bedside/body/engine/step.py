@@ -156,7 +156,7 @@ def middle(s, t, u, c, fx, dt: float, held: int) -> None:  # type: ignore[no-unt
 @njit(cache=True)
 def fast(s, t, u, c, fx, table, dt: float, seed: int) -> None:  # type: ignore[no-untyped-def]
     """One fast step: rhythm, blood, breath."""
-    c.respiration = 0.6 if s.inspiring == 1 else -0.6
+    c.respiration += dt / 0.4 * ((1.0 if s.inspiring == 1 else -1.0) - c.respiration)
     c.pacer_rate = u.pacer_rate
     c.pacer_capture = 1 if u.pacer_ma >= t.pacer_threshold else 0
     conduct(c, table, dt, s.sinus, fx[FX.av_block], fx[FX.ectopy] * (1.0 - 0.8 * fx[FX.antiarrhythmic]), seed)
@@ -168,6 +168,7 @@ def fast(s, t, u, c, fx, table, dt: float, seed: int) -> None:  # type: ignore[n
 def sample(waves, lead, s, t, u, c, ecg, table, seed: int) -> None:  # type: ignore[no-untyped-def]
     """Write one column of all waves, in the order of `WAVES`."""
     k = s.step % waves.shape[1]
+    ecg.compression_phase = s.cpr_phase % 1.0
     leads(lead, c, ecg, table, 0.005 * s.step, seed)
     for i in range(12):
         waves[i, k] = lead[i]
