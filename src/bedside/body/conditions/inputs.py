@@ -53,6 +53,6 @@ SETTABLE: tuple[str, ...] = (
 )  # fmt: skip
 """Variables that a condition finds already changed when it begins (chronic disease, or an onset days ago).
 
-`dehydration` is the share of body weight already lost as salt water; `bicarbonate` is what is left, whichever acids took
-the rest (ketones and lactate among them).
+`dehydration` is the share of body weight already lost as salt water. `bicarbonate` is what is left of it, whichever
+acids took the rest, so that ketones and lactate set beside it are part of the same loss.
 """
