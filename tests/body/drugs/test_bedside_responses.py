@@ -112,7 +112,7 @@ def test_midazolam_sedates_and_lowers_pressure_a_little() -> None:
 def test_a_relaxant_stops_breathing_within_seventy_seconds(drug: str, dose: str) -> None:
     pair = after(70, (drug, dose))
     assert pair[1]["respiratory_rate"] == 0
-    assert abs(change("mean_arterial_pressure", pair)) < 12
+    assert abs(change("mean_arterial_pressure", pair)) < 18  # asphyxia begins to press
 
 
 def test_sugammadex_gives_breathing_back_after_rocuronium() -> None:
