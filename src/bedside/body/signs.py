@@ -1,4 +1,4 @@
-"""What an examination would find now: signs that follow from the state, each with the threshold at which it shows.
+"""What an examination would find now: signs that follow from the state, each with its threshold.
 
 Every sign is a word (a grade) or a number, so that two moments can be compared. Thresholds name their source; what has no
 single source is marked estimate. McGee is McGee, Evidence-Based Physical Diagnosis, 4th ed. 2018.
@@ -39,7 +39,7 @@ CARDIAC_ASTHMA_ML = 150.0
 
 
 def signs_of(body: Body) -> Signs:
-    """All findings of an examination of `body` now, by system; words are grades, numbers have their unit in the name."""
+    """All findings of an examination of `body` now; words are grades, numbers have their unit in the name."""
     return {
         "breathing": _breathing(body),
         "chest": _chest(body),
@@ -176,7 +176,7 @@ def _consolidated(body: Body, side: str) -> float:
 
 
 def _crackles(body: Body, place: int) -> str:
-    """Water in the lungs from about 150 mL (interstitial water doubles before it is heard, Staub 1974), and secretions."""
+    """Water in the lungs (it doubles between the cells before it is heard, Staub 1974), and secretions; estimate."""
     wet, side = float(body.state["lung_water"]), SIDES[place]
     both = min(_effect(body, "stiff_lung_left"), _effect(body, "stiff_lung_right"))
     if wet >= 500.0:
@@ -218,7 +218,7 @@ def _side_movement(body: Body, place: int) -> str:
 
 
 def _trachea(body: Body) -> str:
-    """Pushed away from a side under pressure: pleural pressures 6 cmH2O apart with a lung's worth of air or fluid (estimate)."""
+    """Pushed away from a side that holds a lung's worth of air or fluid more than the other (estimate)."""
     s, t = body.state, body.traits
     held = [(float(s["air"][i]) + float(s["fluid"][i])) / float(t["frc"][i]) for i in (0, 1)]
     if held[0] - held[1] > 1.1:
@@ -352,7 +352,7 @@ def _skin(body: Body) -> Signs:
 
 
 def _hydration(body: Body) -> Signs:
-    """Turgor and mouth: signs begin at about 5 % of the weight (Gorelick 1997), a fifth of the water between the cells."""
+    """Turgor and mouth: signs begin at about 5 % of the weight (Gorelick 1997), a sixth of the water between cells."""
     share = float(body.state["isf"]) / float(body.traits["isf0"])
     return {"turgor": grade(1.0 - share, ((0.14, "reduced"), (0.27, "tents")), "normal"),
             "mouth": "dry" if share < 0.88 or _read(body, "respiratory_rate") > 30 else "moist",
@@ -402,7 +402,7 @@ def _abdomen(body: Body) -> Signs:
 
 
 def _oedema(body: Body) -> Signs:
-    """Pitting from about a fifth more water between the cells (2-3 L in an adult, McGee); swelling of face and tongue."""
+    """Pitting from about a fifth more water between cells (2-3 L in an adult, McGee); swelling of face and tongue."""
     share = float(body.state["isf"]) / float(body.traits["isf0"])
     return {"legs": grade(share, ((1.22, "to the ankle"), (1.45, "to the knee"), (1.8, "to the thigh"))),
             "face": grade(_effect(body, "oedema"), ((0.15, "slight"), (0.45, "lips and tongue")))}  # fmt: skip

@@ -15,7 +15,7 @@ from bedside.activities.clinic.examining import examine
 from bedside.activities.clinic.ledger import Ledger
 from bedside.activities.clinic.monitoring.monitor import Monitor
 from bedside.activities.clinic.patient import make_mind
-from bedside.activities.clinic.physiology import make_body
+from bedside.activities.clinic.physiology import began, make_body
 from bedside.activities.clinic.scenario import ClinicScenario
 from bedside.activities.clinic.state import Line, State
 from bedside.activities.clinic.view import view_of
@@ -57,6 +57,7 @@ class ClinicActivity:
     def begin(self) -> Iterable[Happening]:
         """The scene that the learner finds, and the course of the illness set going."""
         self.state.scene = self.scenario.task
+        self.state.began = began(self.body)
         self.monitor.prepare()
         self.course.start()
         yield Happening("began", {"case": self.scenario.id, "title": self.scenario.title})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from bedside.activities.clinic import bodily
 from bedside.activities.clinic.scenario import ClinicScenario, Finding
 from bedside.encounter import Happening, Refused, Tick
 
@@ -99,6 +100,36 @@ def _agreed(clinic: ClinicActivity) -> bool:
     )
 
 
+def _changed(clinic: ClinicActivity, name: str, found: Finding | None) -> bodily.Seen | None:
+    """What the body shows where that is more than the case or the catalogue says; None where their words hold.
+
+    The words of a case describe the start: they hold until the sign behind them has changed its grade.
+    """
+    then = clinic.state.began
+    vitals = clinic.body.vitals
+    if name == "measure.peak_flow":
+        flows = then.values["forced_expiratory_flow"], float(vitals["forced_expiratory_flow"])
+        return bodily.peak_flow(found.finding, *flows) if found else None
+    if name == "measure.blood_pressure_both_arms":
+        pair = ("systolic_pressure", "diastolic_pressure")
+        return bodily.pressures(found.finding, *(float(vitals[p]) - then.values[p] for p in pair)) if found else None
+    now = bodily.shown(clinic.body, name)
+    if now is None or (now.grade == then.grades[name] if found else not now.abnormal):
+        return None
+    return now
+
+
+def _of_the_body(clinic: ClinicActivity, name: str, now: bodily.Seen, found: Finding | None) -> dict[str, Any]:
+    base = {"finding": now.text, "abnormal": now.abnormal, "key": False, "from": "body", "hurts": 0, "says": None}
+    if found is None:
+        return base
+    hurts = found.hurts >= 5 and clinic.body.vitals["gcs"] >= 13
+    base |= {"key": found.key, "hurts": found.hurts, "says": found.says or ("Ow, that hurts." if hurts else None)}
+    if bodily.says_all(name):
+        return base
+    return {**base, "finding": f"{found.finding} Now: {now.text}", "abnormal": found.abnormal or now.abnormal}
+
+
 def _finding(clinic: ClinicActivity, name: str, found: Finding | None) -> dict[str, Any]:
     scenario: ClinicScenario = clinic.scenario
     manoeuvre, site = name.split(".", 1)
@@ -107,6 +138,9 @@ def _finding(clinic: ClinicActivity, name: str, found: Finding | None) -> dict[s
         entry.label if entry else name.replace(".", " ").replace("_", " ")
     )
     base = {"manoeuvre": manoeuvre, "site": site, "label": label}
+    now = _changed(clinic, name, found)
+    if now is not None:
+        return {**base, **_of_the_body(clinic, name, now, found)}
     if found is not None:
         says = found.says or ("Ow, that hurts." if found.hurts >= 5 and clinic.body.vitals["gcs"] >= 13 else None)
         return {

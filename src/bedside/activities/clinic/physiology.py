@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from bedside.activities.clinic import bodily
 from bedside.activities.clinic.scenario import Change, ClinicScenario, Physiology, Started
+from bedside.activities.clinic.state import Began
 from bedside.body import Body, Person, meeting
 from bedside.body import conditions as illnesses
 from bedside.body.refusals import BodyError
@@ -105,6 +107,11 @@ def apply(body: Body, change: Change) -> None:
         body.set_rhythm(change.rhythm)
     if change.ecg is not None:
         body.ecg_pattern(change.ecg)
+
+
+def began(body: Body) -> Began:
+    """What later results and findings are compared with."""
+    return Began({name: float(value) for name, value in body.vitals.items()}, bodily.grades(body))
 
 
 def plain(change: Change) -> dict[str, Any]:

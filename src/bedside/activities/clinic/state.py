@@ -62,6 +62,13 @@ class Wanted(msgspec.Struct):
     breathless: float = 0.0
 
 
+class Began(msgspec.Struct):
+    """How the body was when the encounter began: its numbers, and the grade of each finding."""
+
+    values: dict[str, float] = {}
+    grades: dict[str, str] = {}
+
+
 class State(msgspec.Struct):
     """All that the consultation remembers."""
 
@@ -94,4 +101,5 @@ class State(msgspec.Struct):
     wanted: Wanted | None = None
     phrases: int = 0
     grounded: dict[int, str] = {}
+    began: Began = msgspec.field(default_factory=Began)
     monitoring: Monitoring = msgspec.field(default_factory=Monitoring)

@@ -58,7 +58,7 @@ pressures: 70 + 2 x age, APLS, and estimates)."""
 DESATURATION_BELOW_LIMIT = 10.0
 EXTREME_RATE = 20.0
 """How far beyond a limit of its own an alarm becomes one of high priority (usual setting of monitors, estimate)."""
-FLAT_PULSE_MMHG = 4.0
+FLAT_PULSE_MMHG = 8.0
 
 
 def usual_limits(age_years: float) -> dict[str, Limit]:
@@ -135,6 +135,7 @@ def _beyond(state: Monitoring) -> Iterator[Cause]:
         value, limit = values.get(name), state.limits.get(name)
         if value is None or limit is None or not limit.on:
             continue
+        value = round(value, 1 if name == "temperature" else 0)
         if limit.low is not None and value < limit.low:
             yield _low(name, watched, value, limit.low)
         elif limit.high is not None and value > limit.high:

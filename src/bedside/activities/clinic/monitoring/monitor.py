@@ -190,7 +190,7 @@ class Monitor:
         """What the monitor sees, measures and alarms about at this whole second."""
         state = self.state
         for steering in state.steered:
-            reading.trim(self.clinic.body, steering, at)
+            reading.follow(self.clinic.body, steering, at)
         if not state.probes:
             return
         if state.pacer.on:

@@ -91,9 +91,26 @@ def can_draw() -> frozenset[str]:
     return frozenset(WAVES) | frozenset(_FROM)
 
 
+AVERAGED_MS = 2000
+"""Over how long an oximeter averages the light away that does not pulse (estimate)."""
+
+
 def waves(body: Body, names: tuple[str, ...], start: int, end: int, rate_hz: int) -> Floats:
-    """Rows of float32 by name, in mV, mmHg, share or mL."""
-    return body.waves([_FROM.get(name, name) for name in names], start, end, rate_hz)
+    """Rows of float32 by name, in mV, mmHg, share or mL; the pleth as it pulses about its own mean."""
+    rows = body.waves([_FROM.get(name, name) for name in names], start, end, rate_hz)
+    if "pleth" in names:
+        early = max(0, start - AVERAGED_MS)
+        rows[names.index("pleth")] = _pulsing(body.waves(["pleth"], early, end, rate_hz)[0], rows.shape[1], rate_hz)
+    return rows
+
+
+def _pulsing(light: Floats, count: int, rate_hz: int) -> Floats:
+    """The last `count` samples less the mean of the two seconds before each."""
+    span = AVERAGED_MS * rate_hz // 1000
+    sums = np.concatenate([[0.0], np.cumsum(light, dtype=np.float64)])
+    last = np.arange(light.size - count, light.size) + 1
+    first = np.maximum(last - span, 0)
+    return np.asarray(light[light.size - count :] - (sums[last] - sums[first]) / (last - first), dtype=np.float32)
 
 
 def true_values(body: Body) -> dict[str, float]:
@@ -102,7 +119,7 @@ def true_values(body: Body) -> dict[str, float]:
 
 
 def _rounded(value: float) -> float:
-    return round(value, 3 if abs(value) < 10 else 1)
+    return round(value, 2 if abs(value) < 10 else 1)
 
 
 class Steerable(msgspec.Struct, frozen=True):
@@ -139,8 +156,32 @@ STEERABLE: dict[str, Steerable] = {
 }
 
 
+TRIMMED = {
+    "heart_rate": 0.08,
+    "systolic_pressure": 0.08,
+    "diastolic_pressure": 0.08,
+    "mean_arterial_pressure": 0.08,
+    "respiratory_rate": 0.03,
+}
+"""Share of what is missing that a ramp takes up each second: for quick numbers whose reflexes answer (estimate)."""
+STORED = {"temperature": "temp", "glucose": "glucose", "lactate": "lactate", "potassium": "k"}
+"""Numbers that are a store of the body's, by the field of its state: these are put where they are wanted."""
+HELD_FOR_S = 60
+CO2_S_PER_MMHG = 15.0
+"""Carbon dioxide rises in seconds a mmHg no faster than the body makes it (about 4 mmHg/min in apnoea)."""
+
+
+def quickest(body: Body, variable: str, target: float, over_s: float) -> float:
+    """The time that a change takes at least, s."""
+    if variable not in ("etco2", "paco2"):
+        return over_s
+    return max(over_s, CO2_S_PER_MMHG * (target - float(body.vitals[variable])))
+
+
 def steer(body: Body, variable: str, target: float, over_s: float, before: Steering | None) -> tuple[str, int]:
-    """Lead a number to `target` in place of the ramp `before`; the new ramp's id and row. Raises BodyError."""
+    """Lead a number to `target` in place of the ramp `before`; the new ramp's id and row (-1 none). Raises BodyError."""
+    if variable in STORED:
+        return f"stored-{variable}", -1
     added = float(body.steers[before.row]["now"]) / LEVERS[variable].scale if before else 0.0
     running = body.steers["active"].copy()
     identity = body.steer(variable, by=target - float(body.vitals[variable]) + added, over=over_s)
@@ -150,29 +191,24 @@ def steer(body: Body, variable: str, target: float, over_s: float, before: Steer
     return identity, row
 
 
-TRIMMED = {
-    "heart_rate": 0.12,
-    "systolic_pressure": 0.12,
-    "diastolic_pressure": 0.12,
-    "mean_arterial_pressure": 0.12,
-    "respiratory_rate": 0.05,
-}
-"""Share of what is missing that a ramp takes up each second: for quick numbers whose reflexes answer (estimate)."""
-TRIMMED_FOR_S = 60
-
-
-def trim(body: Body, one: Steering, at: int) -> None:
-    """For a minute after its ramp, lead a number the rest of the way; then it is left to the body and its treatment."""
-    since_s = (at - one.at) / 1000 - one.over_s
-    if one.variable not in TRIMMED or not 0 <= since_s <= TRIMMED_FOR_S:
+def follow(body: Body, one: Steering, at: int) -> None:
+    """Lead a number the rest of the way; a minute after its ramp it is left to the body and its treatment."""
+    since_s = (at - one.at) / 1000
+    if since_s > one.over_s + HELD_FOR_S:
         return
-    missing = one.target - float(body.vitals[one.variable])
-    body.steers[one.row]["delta"] += TRIMMED[one.variable] * missing * LEVERS[one.variable].scale
+    if one.variable in STORED:
+        share = min(1.0, since_s / one.over_s) if one.over_s > 0 else 1.0
+        wanted = one.start + share * (one.target - one.start)
+        body.state[STORED[one.variable]] += wanted - float(body.vitals[one.variable])
+    elif one.variable in TRIMMED and since_s >= one.over_s:
+        missing = one.target - float(body.vitals[one.variable])
+        body.steers[one.row]["delta"] += TRIMMED[one.variable] * missing * LEVERS[one.variable].scale
 
 
-def release(body: Body, identity: str) -> None:
-    """Let a number go, over half a minute. Raises BodyError."""
-    body.release(identity, over="30 s")
+def release(body: Body, one: Steering) -> None:
+    """Let a number go, over half a minute; what was put into a store stays there. Raises BodyError."""
+    if one.row >= 0:
+        body.release(one.id, over="30 s")
 
 
 def rhythms() -> dict[str, str]:
@@ -259,4 +295,5 @@ def interpretation(clinic: ClinicActivity) -> str:
         kind=int(c["beat_kind"]),
         pr_s=float(c["pr"]),
     )
-    return f"{read.text} Unconfirmed."
+    paced = "Ventricular pacing with capture. " if clinic.state.monitoring.pacer.captured else ""
+    return f"{paced}{read.text} Unconfirmed."

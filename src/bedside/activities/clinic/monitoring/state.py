@@ -92,11 +92,12 @@ class Tracing(msgspec.Struct):
 
 
 class Steering(msgspec.Struct):
-    """A number that a teacher has set: towards `target` over `over_s` seconds from tick `at`, by the ramp in `row`."""
+    """A number that a teacher has set: from `start` to `target` over `over_s` s from tick `at`, by the ramp in `row`."""
 
     id: str
     row: int
     variable: str
+    start: float
     target: float
     at: Tick
     over_s: float

@@ -47,12 +47,14 @@ def set_vital(clinic: ClinicActivity, state: Monitoring, asked: SetVital, at: Ti
     if over_s > LONGEST_S:
         raise Refused("That takes longer than a day.", "Choose a shorter time.")
     before = next((one for one in state.steered if one.variable == asked.variable), None)
+    over_s = reading.quickest(clinic.body, asked.variable, asked.target, over_s)
+    start = float(clinic.body.vitals[asked.variable])
     try:
         identity, row = reading.steer(clinic.body, asked.variable, asked.target, over_s, before)
     except BedsideError as error:
         raise Refused(str(error), "Choose another value.") from None
     state.steered = [one for one in state.steered if one is not before]
-    state.steered.append(Steering(identity, row, asked.variable, asked.target, at, over_s))
+    state.steered.append(Steering(identity, row, asked.variable, start, asked.target, at, over_s))
     yield Happening("steered", {"change": {asked.variable: asked.target, "over_s": over_s}})
 
 
@@ -62,7 +64,7 @@ def release(clinic: ClinicActivity, state: Monitoring, asked: Release) -> Iterat
     if not gone:
         raise Refused("Nothing is set under that id.", "See what is set in the list.")
     for one in gone:
-        reading.release(clinic.body, one.id)
+        reading.release(clinic.body, one)
     state.steered = [one for one in state.steered if one not in gone]
     yield Happening("steered", {"change": {"released": [one.variable for one in gone]}})
 

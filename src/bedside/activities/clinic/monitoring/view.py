@@ -43,10 +43,9 @@ def sections(clinic: ClinicActivity) -> dict[str, Any]:
     }
 
 
-def _without(struct: msgspec.Struct, field: str) -> dict[str, Any]:
+def _without(struct: msgspec.Struct, *fields: str) -> dict[str, Any]:
     shown: dict[str, Any] = msgspec.to_builtins(struct)
-    shown.pop(field)
-    return shown
+    return {name: value for name, value in shown.items() if name not in fields}
 
 
 def _limits(state: Monitoring) -> dict[str, Any]:
@@ -75,6 +74,6 @@ def instructor(clinic: ClinicActivity) -> dict[str, Any]:
     return {
         "rhythm": clinic.body.rhythm,
         "values": reading.true_values(clinic.body),
-        "steered": [_without(one, "row") for one in state.steered],
+        "steered": [_without(one, "row", "start") for one in state.steered],
         "started": msgspec.to_builtins(state.started),
     }
