@@ -8,6 +8,7 @@ import typer
 
 from bedside import __version__
 from bedside.cli.asking import ask
+from bedside.cli.body import body_app
 from bedside.cli.debriefs import debrief, encounters, export_track, verify
 from bedside.cli.doors import Doors
 from bedside.cli.models import model_app
@@ -58,6 +59,7 @@ app.command()(ask)
 app.command()(serve)
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(model_app, name="model")
+app.add_typer(body_app, name="body")
 app.command()(encounters)
 app.command()(debrief)
 app.command("export-track")(export_track)

@@ -14,14 +14,13 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bedside.scenario.base import Scenario
 from bedside.scenario.problems import Problem, ScenarioError
 
 LARGEST_FILE = 2_000_000
 """Bytes. The largest case of the library has about 100 kB."""
 DEEPEST = 40
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-S = TypeVar("S", bound=Scenario)
+M = TypeVar("M", bound=BaseModel)
 Path_ = tuple[str | int, ...]
 
 
@@ -154,8 +153,8 @@ def _readable(value: Any, where: Path_, node: yaml.Node, document: Document) -> 
     return value
 
 
-def validate(document: Document, model: type[S]) -> S:
-    """The scenario of a document, or `ScenarioError` naming line, field and mend of every problem."""
+def validate(document: Document, model: type[M]) -> M:
+    """The model of a document, or `ScenarioError` naming line, field and mend of every problem."""
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
