@@ -89,6 +89,7 @@ class Running(msgspec.Struct):
     """A condition that was started: its number in the table of drives, its options, and what relieves it now."""
 
     owner: int
+    id: str
     options: dict[str, float | str | None]
     reliefs: list[int] = []
 
@@ -148,8 +149,9 @@ class Body:
         self._steering = Steering()
         self._happened: list[Happened] = []
         self._begin_live(waves)
-        for name, severity in self.person.severities.items():
-            self._start_chronic(name, severity)
+        chronic = [self._start_chronic(name, severity) for name, severity in self.person.severities.items()]
+        if any(chronic):
+            settling.live_with(self._parts, self._fx, self._inputs, self._out)
         if rhythm != "sinus":
             self.set_rhythm(rhythm)
         self._read()
@@ -327,12 +329,17 @@ class Body:
         self._begin(one, one.read(options))
 
     def _begin(self, one: conditions.Condition, options: dict[str, float | str | None]) -> None:
-        running = self._running.get(one.id)
+        place = one.place_of(options)
+        key = f"{one.id} {place}" if place else one.id
+        running = self._running.get(key)
         owner = running.owner if running else self._owners + 1
         course.begin(self._parts["drives"], owner, one, options)
         self._owners = max(self._owners, owner)
-        self._running[one.id] = Running(owner, options, running.reliefs if running else [])
+        self._running[key] = Running(owner, one.id, options, running.reliefs if running else [])
         if running is None:
+            share = one.inputs_for(options).get("dehydration", 0.0)
+            if share > 0.0:
+                settling.dry(self.state, self.traits, share)
             settling.set_values(self.state, self.traits, one.settings_for(options))
             for dose in one.doses_for(options):
                 self.give(dose.drug, f"{dose.amount:g} {dose.unit}", route=dose.route)
@@ -341,25 +348,27 @@ class Body:
             self.set_rhythm(rhythm)
         self._tell("condition", condition=one.id, begins=True)
 
-    def _start_chronic(self, name: str, severity: float | None) -> None:
+    def _start_chronic(self, name: str, severity: float | None) -> bool:
+        """Whether `name` is a disease that the body has to live with; others are kept as words."""
         try:
             one = conditions.find(name, chronic=True)
         except BodyError:
-            return  # a diagnosis that the engine has no physiology for is kept as words
+            return False
         if one.chronic:
             given = {"severity": severity} if severity is not None and "severity" in one.options else {}
             self._begin(one, one.read(given))
-            settling.live_with(self._parts, self._fx, self._inputs, self._out)
+        return one.chronic
 
-    def stop(self, name: str) -> None:
-        """Stop a condition, an intervention or all infusions of a drug; raises `BodyError` when none of that name runs."""
+    def stop(self, name: str, **where: str) -> None:
+        """Stop a condition (all places of it, or that `side` or `site`), an intervention or all infusions of a drug.
+
+        Raises `BodyError` when nothing of that name runs.
+        """
         for one in self._named(name):
-            if one in self._running:
-                ended = self._running.pop(one)
-                course.stop(self._parts["drives"], ended.owner)
-                if conditions.catalogue()[one].rhythm and not self.rhythm_row["perfusing"]:
-                    self.set_rhythm("sinus")
-                self._tell("condition", condition=one, begins=False)
+            places = [key for key, running in self._running.items() if running.id == one and _is_at(running.options, where)]
+            for key in places:
+                self._end(key)
+            if places:
                 return
             if one in self._doing:
                 deed = interventions.INTERVENTIONS[one]
@@ -380,6 +389,13 @@ class Body:
                 return
         running = [*self._running, *self._doing]
         raise BodyError(f"nothing called {name!r} is running; running now: {', '.join(running) or 'nothing'}")
+
+    def _end(self, key: str) -> None:
+        ended = self._running.pop(key)
+        course.stop(self._parts["drives"], ended.owner)
+        if conditions.catalogue()[ended.id].rhythm_for(ended.options) == self.rhythm:
+            self.set_rhythm("sinus")
+        self._tell("condition", condition=ended.id, begins=False)
 
     def _named(self, name: str) -> list[str]:
         found = []
@@ -404,8 +420,8 @@ class Body:
     def relieve(self, deed: str, options: Mapping[str, Any]) -> None:
         """Let a deed ease the conditions that yield to it."""
         told = {name: value for name, value in options.items() if value is not None}
-        for name, running in self._running.items():
-            one = conditions.catalogue()[name]
+        for running in self._running.values():
+            one = conditions.catalogue()[running.id]
             self._ease(one, running, one.reliefs_for(running.options, does=deed, **told))
 
     def _ease(self, one: conditions.Condition, running: Running, reliefs: Sequence[conditions.Relief]) -> None:
@@ -458,8 +474,8 @@ class Body:
         fill_fluid(fluids[int(free[0])], one.fluid, drugs.key(one.id), ml, seconds)
 
     def _given(self, drug: str) -> None:
-        for name, running in self._running.items():
-            one = conditions.catalogue()[name]
+        for running in self._running.values():
+            one = conditions.catalogue()[running.id]
             self._ease(one, running, one.reliefs_for(running.options, drug=drug))
 
     def concentration(self, drug: str) -> float:
@@ -609,6 +625,10 @@ class Body:
             raise BodyError("the snapshot was made by another version of the body")
         self._fx[:], self._inputs[:], self._out[:] = np.split(live, np.cumsum(sizes)[:-1])
         return self
+
+
+def _is_at(options: Mapping[str, Any], where: Mapping[str, str]) -> bool:
+    return all(options.get(name) == value for name, value in where.items())
 
 
 __all__ = ["Body", "Happened", "Outcome", "Reading", "Readings"]

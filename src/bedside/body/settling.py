@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from bedside.body.conditions import INPUTS
 from bedside.body.conditions.course import drive_table
 from bedside.body.drugs import empty
-from bedside.body.effects import TARGETS
+from bedside.body.effects import FX, TARGETS
 from bedside.body.engine.compiled import advance, read
 from bedside.body.person import Person
-from bedside.body.record import FLUID, FLUIDS_AT_ONCE, STEER, STEERS_AT_ONCE
+from bedside.body.record import FLUID, FLUIDS_AT_ONCE, KIDNEY, STEER, STEERS_AT_ONCE
 from bedside.body.refusals import BodyError, within
 from bedside.body.rhythms.ecg import ECG_PARAMETERS
 from bedside.body.rhythms.ecg import normal_parameters
@@ -190,18 +190,43 @@ def read_now(parts: Mapping[str, Any], fx: NDArray[np.float64], out: NDArray[np.
 
 
 def live_with(parts: Mapping[str, Any], fx: NDArray[np.float64], inputs: NDArray[np.float64], out: NDArray[np.float64]) -> None:
-    """Let a chronic disease settle: ten minutes pass unrecorded, then that is the rest that reflexes defend."""
+    """Let chronic disease settle: twenty minutes pass unrecorded, in which what takes weeks to adapt is adapted.
+
+    Reflexes keep their set-points: where a disease resets one, its own rows say so.
+    """
     told, none = np.zeros((256, 4)), np.zeros((0, len(VARIABLES)))
     s, t = parts["state"][0], parts["traits"][0]
-    advance(
-        *(parts[name] for name in Rest._fields[:6]), fx, inputs, *(parts[name] for name in Rest._fields[6:]), rhythm_table(),
-        CODES(), out, told, none, np.zeros((0, 1), dtype=np.float32), 1, 200 * 600, 1, 0,
-    )  # fmt: skip
-    t["p_set"] = s["baro"]
-    t["paco2"], t["rest_drive_set"], t["sbe0"] = s["pco2"], s["pbrain_co2"], t["sbe0"]
+    for minutes in (10, 5, 5):
+        advance(
+            *(parts[name] for name in Rest._fields[:6]), fx, inputs, *(parts[name] for name in Rest._fields[6:]),
+            rhythm_table(), CODES(), out, told, none, np.zeros((0, 1), dtype=np.float32), 1, 200 * 60 * minutes, 1, 0,
+        )  # fmt: skip
+        adapt(s, t, float(fx[FX.bicarbonate]))
     s["second"] = s["step"] = s["told"] = 0
     for name in TOTALS:
         s[name] = 0.0
+
+
+def adapt(s: Any, t: Any, bicarbonate: float) -> None:
+    """Take the present pressure, water, salt and acid of a chronic disease as those that kidneys and vessels rest at.
+
+    Autoregulation moves with a lasting pressure (Strandgaard 1973), salt and water balance with a lasting volume (Guyton 1972),
+    and the drive to breathe with a lasting change of bicarbonate (Brackett 1969).
+    """
+    t["map0"], t["pp0"] = max(float(s["map"]), 30.0), max(float(s["sbp"] - s["dbp"]), 10.0)
+    t["auto_ref"][KIDNEY] = 1.0 / max(float(s["r_auto"][KIDNEY]), 0.1)
+    t["start_blood"], t["isf0"] = s["blood"], s["isf"]
+    t["alb0"] = s["albumin"]
+    t["pc0"] = resting_capillary(s, t)
+    t["sbe0"], t["sid0"] = s["sbe"], s["sid"] + bicarbonate
+    t["osm0"], t["icf0"] = s["osm"] + t["urea0"] - s["urea"], s["icf"]
+
+
+def resting_capillary(s: Any, t: Any) -> float:
+    """Capillary pressure now as the engine reckons it, mmHg."""
+    from bedside.body.engine.slow import capillary_pressure
+
+    return float(capillary_pressure(s, t))
 
 
 def set_values(s: Any, t: Any, values: Mapping[str, float]) -> None:
@@ -225,9 +250,22 @@ def set_values(s: Any, t: Any, values: Mapping[str, float]) -> None:
         elif name == "haemoglobin":
             s["rbc"] = value / 335.0 * s["blood"]
         elif name == "bicarbonate":
-            s["acid"] += 24.4 - value
+            other = sum(max(values.get(acid, 0.0) - float(s[acid]), 0.0) for acid in ("ketones", "lactate"))
+            s["acid"] += max(float(s["hco3"]) - value - other, 0.0)
         elif name == "insulin":
             s["insulin_own"] = value
+
+
+def dry(s: Any, t: Any, share: float) -> None:
+    """Take `share` of the body weight away as salt water, as it was lost over days: most from between the cells."""
+    ml = 1000.0 * share * float(t["weight"])
+    s["isf"] = max(float(s["isf"]) - 0.60 * ml, 0.35 * float(t["isf0"]))
+    s["icf"] -= 0.26 * ml
+    from_blood = min(0.14 * ml, 0.35 * float(s["blood"] - s["rbc"]))
+    s["v_bed"] *= 1.0 - from_blood / float(np.sum(s["v_bed"]))
+    s["blood"] -= from_blood
+    ecf = float(s["blood"] - s["rbc"] + s["isf"]) / 1000.0
+    s["na_ecf"], s["cl_ecf"] = s["na_plasma"] * ecf, s["cl_plasma"] * ecf
 
 
 def fill_fluid(slot: Any, fluid: Fluid, owner: int, ml: float, seconds: float) -> None:

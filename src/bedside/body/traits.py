@@ -17,7 +17,7 @@ from bedside.body.record import CONTROLS, STATE, TRAITS
 from bedside.body.rhythms.conduction import CONDUCTION, begin
 from bedside.body.rhythms.table import index_of
 
-FLOW_SHARES = (0.136, 0.041, 0.254, 0.193, 0.170, 0.206)
+FLOW_SHARES = (0.132, 0.041, 0.255, 0.194, 0.171, 0.207)
 """Brain, heart, splanchnic, kidneys, muscle, skin with bone and fat."""
 UNSTRESSED_SHARES = (0.03, 0.01, 0.38, 0.03, 0.24, 0.20)
 VENOUS_COMPLIANCE = (4.0, 1.2, 46.0, 5.0, 24.0, 20.0)  # mL/mmHg at 5.5 L of blood, in all about 110 (Guyton 1973)
@@ -72,7 +72,7 @@ def _heart(t: Any, person: Person) -> None:
     edv = t["sv0"] / 0.57
     t["e_lv"] = 1.06 * (t["map0"] + 0.35 * t["pp0"]) / max(edv - t["sv0"] - t["v0_lv"], 5.0 * k)
     t["e_rv"] = 0.60 / k * (0.5 + 0.5 * p)
-    t["a_lv"], t["b_lv"] = 0.62, 0.0228 / k
+    t["a_lv"], t["b_lv"] = 0.72, 0.0205 / k
     t["a_rv"], t["b_rv"] = 0.70, 0.0212 / k
     t["e_la"], t["e_ra"] = 0.19 / k, 0.13 / k
     t["vh0"] = 380.0 * k
@@ -238,7 +238,7 @@ def _fill_chemistry(s: Any, t: Any) -> None:
     t["osm0"] = 1.86 * t["na0"] + t["glucose0"] + t["urea0"] + 9.0
     s["osm"] = t["osm0"]
     t["sid0"] = t["na0"] + t["k0"] + 2.0 * t["ca0"] - t["cl0"] - t["lactate0"] - t["ketones0"]
-    s["sid"], t["sbe0"] = t["sid0"], 0.0
+    s["sid"], s["sbe"], t["sbe0"] = t["sid0"], -0.8, -0.8
     s["temp"], s["skin_t"] = t["temp0"], 33.3 + 0.6 * (t["temp0"] - 37.0)
     s["awake"] = s["awake_stem"] = 1.0
     s["cbf_need"], s["icp"], s["eeg"] = 1.0, t["icp0"], 97.0

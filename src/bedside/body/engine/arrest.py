@@ -50,7 +50,7 @@ def fate(s, t, u, c, fx, table, codes, seed: int) -> None:  # type: ignore[no-un
             risk += 0.02 * (irritable - 1.0)
         worst = min(s.energy[0], min(s.energy[1], s.energy[2]))
         if worst < 0.30 and s.mbalance > 0.05:
-            risk += 0.00025 * (1.0 - 0.8 * fx[FX.antiarrhythmic])
+            risk += 0.00003 * (1.0 - 0.8 * fx[FX.antiarrhythmic])
         if k > 8.6 and fx[FX.membrane_protection] < 0.4:
             risk += 0.01 * (k - 8.6)
         if s.temp < 28.0:

@@ -21,7 +21,7 @@ def skull(s, t, fx) -> None:  # type: ignore[no-untyped-def]
     flow = s.q_bed[BRAIN] / t.cbf0
     blood = 14.0 * (min(max(flow, 0.05), 2.2) - 1.0) * 0.6 + 0.45 * max(s.cvp - 6.0, 0.0)
     goal = min(max(mass * 0.62, -10.0), SPARE_ML)
-    s.csf += (1.0 - math.exp(-1.0 / 240.0)) * (goal - s.csf)
+    s.csf += (1.0 - math.exp(-1.0 / (240.0 if goal > s.csf else 45.0))) * (goal - s.csf)
     extra = mass + blood - s.csf
     icp = t.icp0 * 10.0 ** min(max(extra / PVI, -1.0), 1.15)
     s.icp += (1.0 - math.exp(-1.0 / 5.0)) * (icp - s.icp)

@@ -38,7 +38,7 @@ def effort(s, t, u, fx, dt: float) -> float:  # type: ignore[no-untyped-def]
     else:
         te = s.breath_period - s.breath_ti
         after = (s.breath_phase - ti) * s.breath_period
-        tau = 0.34 * te
+        tau = 0.31 * te
         goal = s.pmus_top * (math.exp(-after / tau) - 0.05)
         if s.drive > 3.0 and after > 0.1 * te:  # active breathing out
             goal -= min(2.2 * (s.drive - 3.0), 18.0) * (1.0 - s.fatigue) * (1.0 - fx[FX.paralysis])
@@ -65,12 +65,14 @@ def plan_breath(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     rate += fx[FX.respiratory_rate]
     rate = min(max(rate, 2.0), 68.0 if t.age > 8.0 else 95.0)
     s.breath_period = 60.0 / rate
-    share = 0.325
+    share = 0.318
     if want > 1.5:
         share += min(0.13, 0.03 * (want - 1.5))
-    share -= 0.10 * min(tight + max(fx[FX.emphysema], 0.0) * 0.6, 1.0)
+    share -= 0.17 * min(tight + max(fx[FX.emphysema], 0.0) * 0.6, 1.0)
     s.breath_ti = share * s.breath_period
     volume = want * t.rr0 * t.tv0 / rate  # of unloaded lungs
+    if fx[FX.breath_size] > 0.0:
+        volume = min(volume, t.tv0) * (1.0 - fx[FX.breath_size])
     most = 0.62 * t.tlc * 0.82
     if volume > most:
         volume = most
@@ -186,13 +188,13 @@ def breathe(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
         carina = (pm / up + pulled) / (1.0 / up + g)
     q0 = (carina - s.p_alv[0]) / r0
     q1 = (carina - s.p_alv[1]) / r1
+    if q0 < 0.0 and s.vol[0] < 0.10 * t.frc[0]:  # an empty lung gives nothing
+        q0 = 0.0
+    if q1 < 0.0 and s.vol[1] < 0.10 * t.frc[1]:
+        q1 = 0.0
     s.p_mouth = pm
     s.vol[0] += dt * q0
     s.vol[1] += dt * q1
-    for i in range(2):
-        low = 0.06 * t.frc[i]
-        if s.vol[i] < low:
-            s.vol[i] = low
     flow = q0 + q1
     s.flow = flow
     count(s, t, u, flow, q0, q1, dt)
@@ -260,12 +262,12 @@ def leak(s, t, u, fx, i: int, dt: float) -> None:  # type: ignore[no-untyped-def
         if p > 0.0:
             q *= 0.55  # a wound lets less out than in
         s.air[i] += dt * q
-    lead = s.p_alv[i] - p + 17.0 * valve  # a flap that lets air in at each breath and strain, and never out
+    lead = s.p_alv[i] - p + 22.0 * valve  # a flap that lets air in at each breath and strain, and never out
     if valve > 0.0 and lead > 0.0:
         q = 1.1 * valve * lead
-        q = min(q, 0.2 * max(s.vol[i] - 0.1 * t.frc[i], 0.0) / dt)
+        own = min(q, 0.2 * max(s.vol[i] - 0.12 * t.frc[i], 0.0) / dt)  # the rest comes straight down the open bronchus
         s.air[i] += dt * q
-        s.vol[i] -= dt * q
+        s.vol[i] -= dt * own
     outlet = needle * 6.0 + tube * 25.0
     if outlet > 0.0 and s.air[i] > 0.0:
         over = p + (u.suction if tube > 0.0 else 0.0)
@@ -281,11 +283,18 @@ def leak(s, t, u, fx, i: int, dt: float) -> None:  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
+def dead_space(t, u) -> float:  # type: ignore[no-untyped-def]
+    """Conducting airways, mL; a tube takes 38 % away, a filter and connector add 0.6 mL/kg (Nunn 2017)."""
+    space = t.dead_space * (0.62 if u.airway >= TRACHEAL else 1.0)
+    if u.vent_mode > 0:
+        space += 0.6 * t.lean
+    return space
+
+
+@njit(cache=True)
 def count(s, t, u, flow: float, q0: float, q1: float, dt: float) -> None:  # type: ignore[no-untyped-def]
     """Sort the moved gas into fresh, dead-space and expired, and close breaths."""
-    space = t.dead_space
-    if u.airway >= TRACHEAL:
-        space *= 0.62
+    space = dead_space(t, u)
     if flow > 0.0:
         if s.inspiring == 0 and s.vex > 0.12 * t.dead_space + 5.0:
             close_breath(s)

@@ -16,10 +16,10 @@ from bedside.body.effects import FX
 from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN, SPLANCHNIC
 
 CMH2O = 0.7356  # mmHg in a cmH2O
-R_MITRAL, R_AORTIC, R_TRICUSPID, R_PULMONARY = 0.004, 0.006, 0.004, 0.004  # mmHg s/mL, open valves, estimate
-PERICARDIUM_MMHG, PERICARDIUM_ML = 0.6, 62.0  # exponential of the sac (Freeman and Little 1986: steep past its reserve)
-COMPRESSION_MMHG = 62.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
-THORACIC_PUMP = 0.45  # share of that felt by every vessel in the chest, estimate
+R_MITRAL, R_AORTIC, R_TRICUSPID, R_PULMONARY = 0.011, 0.006, 0.009, 0.004  # mmHg s/mL, open valves, estimate
+PERICARDIUM_MMHG, PERICARDIUM_ML = 0.6, 80.0  # exponential of the sac (Freeman and Little 1986: steep past its reserve)
+COMPRESSION_MMHG = 58.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
+THORACIC_PUMP = 0.30  # share of that felt by every vessel in the chest, estimate
 
 
 @njit(cache=True)
@@ -76,10 +76,13 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     beat = activation(c.since_ventricular, c.interval) * c.strength
     atria = atrial_activation(c.since_atrial) * c.atrial_kick
     squeeze = compression(s, u, dt)
-    pit = 0.5 * (s.p_pl[0] + s.p_pl[1]) * CMH2O
+    pit = (0.5 * (s.p_pl[0] + s.p_pl[1]) + 0.35 * abs(s.p_pl[0] - s.p_pl[1])) * CMH2O  # a shifted middle kinks the veins
     chest = pit + THORACIC_PUMP * squeeze
 
-    inotropy = 0.45 * (s.sym_h - t.sym0) * (1.0 - fx[FX.beta_block]) + fx[FX.contractility]
+    inotropy = 0.50 * (s.sym_h - t.sym0) * (1.0 - fx[FX.beta_block]) + fx[FX.contractility]
+    if s.exercise_vo2 > 20.0:
+        inotropy += 0.35 * min(s.exercise_vo2 / max(t.vo2max, 300.0), 1.2)
+    inotropy -= min(s.no_flow / 700.0, 0.6)  # stunned after arrest (Laurent 2002)
     if s.temp < 34.0:
         inotropy -= 0.05 * (34.0 - s.temp)
     if s.ph < 7.2:
@@ -89,7 +92,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
         inotropy = 0.5 + 0.7 * (1.0 - math.exp(-(inotropy - 0.5) / 0.7))
     pump = 0.45 * s.energy[0] + 0.30 * s.energy[1] + 0.25 * s.energy[2]
     pump_r = 0.15 * s.energy[0] + 0.75 * s.energy[1] + 0.10 * s.energy[2]
-    hollow = math.exp(0.8 * (1.0 - min(max(c.interval / (60.0 / t.hr0), 0.4), 1.0)) * 0.35)  # force rises with rate
+    hollow = math.exp(0.12 * (1.0 - min(max(c.interval / (60.0 / t.hr0), 0.4), 1.0)))  # force rises with rate
     e_lv = t.e_lv * math.exp(inotropy + fx[FX.left_contractility]) * (0.08 + 0.92 * pump) * hollow
     e_rv = t.e_rv * math.exp(inotropy + fx[FX.right_contractility]) * (0.08 + 0.92 * pump_r) * hollow
     stiff = math.exp(fx[FX.diastolic_stiffness] + 0.5 * (1.0 - s.mbalance))
@@ -106,19 +109,19 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     grow_rv = t.a_rv * stiff * math.exp(min(t.b_rv * max(rv, 0.0), 6.0))
     passive_lv = grow_lv - t.a_lv * stiff + min(lv, 0.0) * 0.3
     passive_rv = grow_rv - t.a_rv * stiff + min(rv, 0.0) * 0.3
-    s.p_lv = outside + beat * e_lv * lv + (1.0 - beat) * passive_lv
-    s.p_rv = outside + beat * e_rv * rv + (1.0 - beat) * passive_rv
+    s.p_lv = outside + beat * strongest(e_lv * lv, 2.3 * t.map0 + 40.0) + (1.0 - beat) * passive_lv
+    s.p_rv = outside + beat * strongest(e_rv * rv, 60.0) + (1.0 - beat) * passive_rv
     k_lv = beat * e_lv + (1.0 - beat) * t.b_lv * grow_lv
     k_rv = beat * e_rv + (1.0 - beat) * t.b_rv * grow_rv
     k_la, k_ra = t.e_la * (1.0 + 1.2 * atria), t.e_ra * (1.0 + 1.2 * atria)
     s.p_la = outside + k_la * (s.v_la - 8.0)
     s.p_ra = outside + k_ra * (s.v_ra - 8.0)
-    hard = math.exp(fx[FX.arterial_stiffness])
+    hard = math.exp(fx[FX.arterial_stiffness] + 0.55 * max(s.sym_h - t.sym0 - 0.05, 0.0) + 0.9 * fx[FX.pulse_pressure] / t.pp0)
     k_ao = hard / t.c_ao
     # sympathetic and drug effects on volume in veins
     shift = s.venous_shift * t.weight / 6.0
     s.p_ao = artery_pressure(s.v_ao - t.v0_ao, t.c_ao / hard, t.map0) + chest * 0.6
-    s.p_sa = artery_pressure(s.v_sa - t.v0_sa, t.c_sa / hard, t.map0)
+    s.p_sa = artery_pressure(s.v_sa - t.v0_sa, t.c_sa / hard, t.map0) + 0.42 * squeeze
     s.p_pa = (s.v_pa - t.v0_pa) / t.c_pa + chest
     s.p_pv = (s.v_pv - t.v0_pv) / t.c_pv + chest
     s.p_vc = (s.v_vc - t.v0_vc) / t.c_vc + chest
@@ -129,7 +132,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     q_mi = link(s.p_la, s.p_lv, R_MITRAL, k_la, k_lv, dt)
     if q_mi < 0.0:
         q_mi *= min(0.5 * fx[FX.mitral_leak] * 0.1, 0.2) if fx[FX.mitral_leak] > 0.0 else 0.0
-    r_av = R_AORTIC + 0.30 * max(fx[FX.aortic_stenosis], 0.0) ** 2
+    r_av = R_AORTIC + (0.30 if squeeze > 0.0 else 0.0) + 0.30 * max(fx[FX.aortic_stenosis], 0.0) ** 2
     q_av = link(s.p_lv, s.p_ao, r_av, k_lv, k_ao, dt)
     if q_av < 0.0:
         q_av = 0.0
@@ -145,7 +148,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     s.q_ao = (s.q_ao + dt / t.l_ao * (s.p_ao - s.p_sa)) / (1.0 + dt * t.r_ao / t.l_ao)
 
     # pulmonary bed: each lung with its share, narrowed by hypoxia, stretch and clot; it opens with flow
-    recruit = 1.0 / (1.0 + 0.35 * math.tanh(max(s.q_lung / (t.co0 / 0.06) - 1.0, -0.8)))
+    recruit = 1.0 / (1.0 + 0.60 * math.tanh(max(s.q_lung / (t.co0 / 0.06) - 1.0, -0.8)))
     base = t.r_pulm * math.exp(fx[FX.pulmonary_resistance]) * recruit / max(1.0 - fx[FX.pulmonary_occlusion], 0.02)
     base *= 1.0 + 0.5 * max(fx[FX.emphysema], 0.0)
     q_in = 0.0
@@ -198,7 +201,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
         q = (upstream - down) / r
         if q < 0.0:
             q *= 0.2
-        back = link(p, s.p_vc, t.rv_bed[i], 1.0 / t.c_bed[i], 1.0 / t.c_vc, dt)
+        back = link(p, max(s.p_vc, -0.3), t.rv_bed[i], 1.0 / t.c_bed[i], 1.0 / t.c_vc, dt)
         if back < 0.0:
             back *= 0.15  # venous valves
         s.v_bed[i] += dt * (q - back)
@@ -222,6 +225,14 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     s.q_lv += dt / 0.8 * (q_av - s.q_lv)
     s.q_lung += dt / 1.5 * (q_in - s.q_lung)
     follow(s, c, q_av, dt)
+
+
+@njit(cache=True)
+def strongest(p: float, knee: float) -> float:
+    """Active pressure with an upper end: past the knee a chamber gains little more (isovolumic limit, estimate)."""
+    if p <= knee:
+        return p
+    return knee + 60.0 * math.tanh((p - knee) / 60.0)
 
 
 @njit(cache=True)
@@ -252,7 +263,7 @@ def bed_resistance(s, t, u, fx, i: int) -> float:  # type: ignore[no-untyped-def
             extra = 1.2 + 1.1 * (1.0 - math.exp(-(extra - 1.2) / 1.1))
         ln = extra
         if i == SPLANCHNIC:
-            ln += 1.05 * tone + fx[FX.resistance_splanchnic]
+            ln += 1.00 * tone + fx[FX.resistance_splanchnic]
         elif i == KIDNEY:
             ln += 0.85 * tone + fx[FX.resistance_kidney]
         elif i == MUSCLE:

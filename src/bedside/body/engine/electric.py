@@ -19,7 +19,7 @@ def paint(p, extra, s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     p.potassium = s.k + s.k_shift + extra.potassium
     p.calcium = s.ca + extra.calcium
     p.membrane_protection = fx[FX.membrane_protection]
-    p.temperature = s.temp
+    p.temperature = s.temp + extra.temperature
     p.digitalis = fx[FX.digitalis]
     lad, rca, cx = fx[FX.coronary_occlusion_lad], fx[FX.coronary_occlusion_rca], fx[FX.coronary_occlusion_cx]
     a = 0.42 * lad * (1.0 - 0.75 * s.necrosis[0])

@@ -19,7 +19,7 @@ SOLUBLE = 3.1e-5  # mL O2 per mL blood and mmHg
 ABSORB = 1.21
 WATER = 47.0  # mmHg water vapour
 V_ART, V_BRAIN, V_HEART, V_BODY = 1000.0, 260.0, 70.0, 2900.0  # mL, pools that hold oxygen at 77 kg
-C_ART, C_BRAIN, C_FAST, C_SLOW = 1000.0, 1400.0, 4200.0, 11500.0  # mL, pools that hold carbon dioxide
+C_ART, C_BRAIN, C_FAST, C_SLOW = 1000.0, 800.0, 4200.0, 11500.0  # mL, pools that hold carbon dioxide
 SAT_A, SAT_B = 23400.0, 150.0
 
 
@@ -154,9 +154,11 @@ def exchange(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
     wet = min(s.lung_water / 700.0, 1.0)
     lost_bed = max(fx[FX.emphysema], 0.0)
     uneven = t.vq0 + 0.55 * max(fx[FX.vq_mismatch], 0.0) + 0.50 * tight + 0.3 * lost_bed + 0.25 * wet
-    uneven = min(uneven, 0.96)
+    s.asleep = max(fx[FX.sedation] - 0.3, fx[FX.paralysis] - 0.3) if u.vent_mode > 0 else 0.0
+    s.asleep = min(max(s.asleep / 0.4, 0.0), 1.0)
+    uneven = min(uneven + 0.18 * s.asleep, 0.96)
     block = min(fx[FX.diffusion_block] + 0.3 * wet, 0.95)
-    waste = min(0.04 + max(fx[FX.dead_space], 0.0) + 0.30 * lost_bed, 0.85)
+    waste = min(0.04 + 0.08 * s.asleep + max(fx[FX.dead_space], 0.0) + 0.30 * lost_bed, 0.85)
     waste = min(waste + 0.75 * fx[FX.pulmonary_occlusion] * (1.0 - waste), 0.9)
     total = shunted = to_o2 = to_co2 = sum_pc = 0.0
     out_all = out_o2 = out_co2 = 0.0
@@ -261,8 +263,10 @@ def shunt_of(s, t, fx, i: int, open_share: float, wet: float) -> float:  # type:
     if open_share < 0.75:
         here = 1.0 - (1.0 - here) * (1.0 - min(1.25 * (0.75 - open_share), 0.9))
     here = 1.0 - (1.0 - here) * (1.0 - 0.35 * wet)
+    if s.asleep > 0.0:  # anaesthetised and pushed: lung bases close (Hedenstierna 1986: shunt 5-10 %)
+        here += 0.07 * s.asleep
     if s.end_p > 1.0:
-        here *= max(0.55, 1.0 - 0.035 * (s.end_p - 1.0))
+        here *= max(0.75, 1.0 - 0.018 * (s.end_p - 1.0))
     return min(max(here, 0.0), 0.97)
 
 

@@ -8,6 +8,7 @@ from numba import njit
 
 from bedside.body.effects import FX
 from bedside.body.engine.brain import pupils
+from bedside.body.engine.breathing import dead_space
 from bedside.body.engine.gas import inspired, plasma_of
 from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN, SPLANCHNIC
 from bedside.body.variables import V
@@ -53,11 +54,12 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
     out[V.right_end_diastolic_pressure] = s.redp
     out[V.right_systolic_pressure] = s.rvsp
     co = max(s.co_slow, 0.0)
-    if co < 0.02:
+    if co < 0.02 or (row.perfusing == 0 and u.cpr == 0):
         co = 0.0
     out[V.cardiac_output] = co
     out[V.cardiac_index] = co / t.bsa
-    stroke = co * 1000.0 / beats if felt else (s.sv if u.cpr == 1 else 0.0)
+    co_now = co
+    stroke = co_now * 1000.0 / beats if felt else (co * 1000.0 / max(u.cpr_rate * u.cpr_fraction, 20.0) if u.cpr == 1 else 0.0)
     out[V.stroke_volume] = stroke
     out[V.ejection_fraction] = 100.0 * min(stroke / max(s.edv, 10.0), 0.95)
     flow = max(co / 0.06, 1.0)
@@ -88,8 +90,8 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
     out[V.respiratory_rate] = s.rate
     out[V.tidal_volume] = s.tidal
     out[V.minute_ventilation] = s.rate * s.tidal / 1000.0
-    space = t.dead_space * (0.62 if u.airway >= 3 else 1.0)
-    wasted = min(0.04 + max(fx[FX.dead_space], 0.0) + 0.30 * max(fx[FX.emphysema], 0.0), 0.85)
+    space = dead_space(t, u)
+    wasted = min(0.04 + 0.08 * s.asleep + max(fx[FX.dead_space], 0.0) + 0.30 * max(fx[FX.emphysema], 0.0), 0.85)
     wasted += 0.75 * fx[FX.pulmonary_occlusion] * (1.0 - wasted)
     phys = space + wasted * max(s.tidal - space, 0.0)
     out[V.alveolar_ventilation] = s.rate * max(s.tidal - space, 0.0) / 1000.0

@@ -16,7 +16,7 @@ from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN
 
 FULL_RATE = 1.0  # sympathetic drive can double the intrinsic rate (Rosenblueth and Simeone 1934)
 FULL_VAGUS = 0.78
-SYMPATHETIC_S, VESSEL_S, VEIN_S = 3.5, 6.0, 15.0  # Ursino 1998: delays of 2-5 s and constants of 2-20 s
+SYMPATHETIC_S, VESSEL_S, VEIN_S = 3.5, 6.0, 20.0  # Ursino 1998: delays of 2-5 s and constants of 2-20 s
 
 
 @njit(cache=True)
@@ -26,9 +26,18 @@ def steep(x: float) -> float:
 
 
 @njit(cache=True)
+def outflow(rest: float, x: float) -> float:
+    """Sympathetic outflow, 0-1, for a drive `x` over rest; it saturates both ways."""
+    if x > 0.0:
+        return rest + (1.0 - rest) * steep(1.10 * x)
+    return rest * (1.0 + steep(1.6 * x))
+
+
+@njit(cache=True)
 def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def]
     """Update outflows; returns the rate the sinus node fires at, /min."""
     s.baro += dt / 1.2 * (0.5 * (s.p_sa + s.mao) - s.baro)
+    worry = s.stress_s
     wanted = (t.p_set + fx[FX.baroreflex_set]) * (t.map0 + fx[FX.mean_arterial_pressure]) / t.map0
     error = (wanted - s.baro) / wanted
     low = (t.start_blood - (s.blood)) / t.start_blood
@@ -39,32 +48,34 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     if s.po2 < 80.0:
         air = min((80.0 - s.po2) / 45.0, 1.0)
     acid = min(max((s.pco2 - t.paco2 - fx[FX.carbon_dioxide_set] - 8.0) / 40.0, 0.0), 1.0)
-    worry = s.stress_s
-    pain = 0.035 * max(s.pain - t.pain0, 0.0)
+    pain = 0.020 * max(s.pain - t.pain0, 0.0)
     work = 0.0
     if u.exercise_watts > 0.0:
         work = min(s.exercise_vo2 / max(t.vo2max, 300.0), 1.3)
-    wanted += 30.0 * work  # central command resets the reflex (Rowell 1993; estimate)
+    wanted += 42.0 * work + 14.0 * worry  # central command resets the reflex (Rowell 1993; estimate)
     error = (wanted - s.baro) / wanted
     distress = min(max(s.drive - 1.35 - 1.2 * max(s.exercise_vo2, 0.0) / t.vo20, 0.0) / 2.2, 1.3)
     distress *= min(1.0, max(s.gcs_brain - 3.0, 0.0) / 6.0)
     starve = max(0.0, 0.55 - s.q_bed[BRAIN] / (t.cbf0 * max(s.cbf_need, 0.3))) * 2.2
     cold = max(0.0, t.temp0 - 0.6 - s.temp)
-    chill = max(0.0, 31.0 - s.skin_t) * 0.02 + min(0.09 * cold, 0.3)
+    chill = min(max(0.0, 31.0 - s.skin_t) * 0.008, 0.12) + min(0.09 * cold, 0.3)
     if s.temp < 31.0:
         chill *= max(0.0, 1.0 - (31.0 - s.temp) / 4.0)
     hunger = max(0.0, 3.4 - s.glucose) * 0.18
-    x = 2.3 * gain * error + 1.25 * gain * max(low, -0.15) + 0.55 * air + 0.30 * acid + 0.55 * worry + pain + 0.75 * work
-    x += 0.16 * distress
-    x += starve + chill + hunger + fx[FX.sympathetic]
-    sym = t.sym0 + (1.0 - t.sym0) * steep(1.10 * x) if x > 0.0 else t.sym0 * (1.0 + steep(1.6 * x))
-    sym *= (1.0 - fx[FX.sympathetic_block]) * alive
+    # what arouses without a fall of pressure speaks to the heart more than to the vessels
+    arousal = 0.40 * air + 0.30 * acid + 0.55 * worry + pain + 0.75 * work + 0.30 * distress
+    shared = starve + chill + hunger + fx[FX.sympathetic]
+    to_vessels = 2.1 * gain * error + 0.75 * gain * max(low, -0.15) + 0.30 * arousal + shared
+    to_heart = 2.3 * gain * error + 1.6 * gain * max(low, -0.15) + arousal + shared
+    left = (1.0 - fx[FX.sympathetic_block]) * alive
+    sym = outflow(t.sym0, to_vessels) * left
+    cardiac = outflow(t.sym0, to_heart) * left
     still = s.neural < 0.15
-    y = -3.4 * gain * error - 0.9 * gain * low - 0.30 * worry - 0.25 * pain - 2.6 * work - 0.65 * distress
+    y = (-2.2 if error < 0.0 else -3.4) * gain * error - 1.8 * gain * low - 0.75 * worry - 0.25 * pain - 2.6 * work - 0.95 * distress
     y += fx[FX.vagal]
     if s.icp > 22.0:
         y += min(0.035 * (s.icp - 22.0), 0.8)
-    y -= 0.55 * air
+    y -= 0.35 * air
     if s.po2 < 32.0 and still:  # deep hypoxia without breathing slows the heart
         y += 2.2 * min((32.0 - s.po2) / 14.0, 1.0)
     vag = t.vag0 + (1.0 - t.vag0) * steep(0.9 * y) if y > 0.0 else t.vag0 * (1.0 + steep(1.5 * y))
@@ -75,10 +86,12 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     s.epi += dt / 70.0 * (0.034 * (1.0 + 24.0 * max(s.sym - t.sym0 - 0.15, 0.0) ** 2 + 3.0 * worry + 8.0 * hunger) - s.epi)
     s.nor += dt / 90.0 * (0.19 * (1.0 + 7.0 * max(s.sym - t.sym0, -0.1)) - s.nor)
     extra = min(0.10 * max(s.epi / 0.034 - 1.5, 0.0) / 6.0, 0.2)
-    s.sym_h += dt / SYMPATHETIC_S * (min(s.sym + extra, 1.15) - s.sym_h)
+    s.sym_h += dt / SYMPATHETIC_S * (min(cardiac + extra, 1.15) - s.sym_h)
     s.sym_r += dt / VESSEL_S * (s.sym - s.sym_r)
     s.sym_v += dt / VEIN_S * (s.sym - s.sym_v)
-    squeeze = 5.0 * work + 8.5 * (s.sym_v - t.sym0) * (1.0 - 0.5 * fx[FX.alpha_block]) + fx[FX.venous_tone]
+    rise = s.sym_v - t.sym0
+    squeeze = 7.5 * (1.0 - math.exp(-rise / 0.30)) if rise > 0.0 else 14.0 * rise  # reserve of the veins runs out
+    squeeze = 13.0 * work + squeeze * (1.0 - 0.5 * fx[FX.alpha_block]) + fx[FX.venous_tone]
     s.venous_shift += dt / 4.0 * (squeeze - s.venous_shift)
     s.posture_pool += dt / 3.0 * (u.posture_pool * t.weight - s.posture_pool)
     return sinus_rate(s, t, u, fx)
@@ -97,7 +110,7 @@ def sinus_rate(s, t, u, fx) -> float:  # type: ignore[no-untyped-def]
     rate += fx[FX.heart_rate]
     if s.temp < 33.0:
         rate *= max(0.15, 1.0 - 0.065 * (33.0 - s.temp))
-    node = s.energy[1]
+    node = 0.45 * s.energy[1] + 0.55 * s.mbalance  # the node has branches of its own
     if node < 0.5:
         rate *= max(0.1, node / 0.5)
     if s.k > 6.8:
@@ -139,12 +152,12 @@ def local_goals(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     goal = min(max(here / max(wish * 1.45, 0.05) / t.r_bed[HEART], 0.20), 2.5)
     s.r_goal[HEART] = goal
     # kidney: myogenic and tubuloglomerular, 75-160 mmHg
-    goal = min(max((s.mao / t.map0) ** 0.78, 0.52), 1.75)
+    goal = min(max((max(s.mao, 1.0) / t.map0) ** 0.78, 0.52), 1.75)
     s.r_goal[KIDNEY] = goal
     # muscle: opens with work and with want of oxygen
     drive = s.exercise_vo2 / max(0.8 * t.vo20, 60.0) * (1.0 if s.map > 0.8 * t.map0 else max(s.map / t.map0 / 0.8, 0.2))
     shiver = 3.0 * s.shiver
-    goal = 1.0 / (1.0 + 2.1 * drive ** 0.92 + shiver)
+    goal = 1.0 / (1.0 + 3.0 * drive ** 0.85 + shiver)
     lack = max(0.0, 22.0 - s.pv_body) / 22.0
     goal *= 1.0 - 0.40 * lack
     s.r_goal[MUSCLE] = goal
@@ -152,7 +165,7 @@ def local_goals(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     hot = s.temp - t.temp0 - 0.15 - fx[FX.temperature_set] * (1.0 - fx[FX.antipyresis])
     goal = 1.0
     if hot > 0.0:
-        goal = 1.0 / (1.0 + 2.6 * hot)
+        goal = 1.0 / (1.0 + 1.4 * hot)
     else:
         goal = 1.0 + min(0.9 * -hot, 1.6)
     goal *= 1.0 + min(max(31.5 - s.skin_t, 0.0) * 0.10, 1.6)
@@ -172,15 +185,15 @@ def hypoxic(po2: float) -> float:
 def breathing_drive(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
     """Ventilation asked for over rest, and what the brain stem still sends to the muscles."""
     base = min(max(1.15 * (s.sbe - t.sbe0), -0.62 * t.paco2), 8.0)
-    set_co2 = t.paco2 + fx[FX.carbon_dioxide_set] + 0.85 * base
+    set_co2 = t.paco2 + fx[FX.carbon_dioxide_set] + 0.75 * base
     gain = t.chemo_gain * math.exp(fx[FX.carbon_dioxide_gain])
     depressed = fx[FX.respiratory_depression]
     awake = 1.0 - depressed
     over_c = s.pbrain_co2 - t.rest_drive_set - (set_co2 - t.paco2)
     over_p = s.pco2 - set_co2
     co2 = 0.72 * gain * over_c + 0.28 * gain * over_p
-    if co2 < 0.0:
-        co2 *= 0.55
+    if co2 < 0.0:  # little carbon dioxide calms breathing, but does not still the awake (Fink 1961)
+        co2 = -0.85 * math.tanh(-0.6 * co2 / 0.85)
     if co2 > 5.0:
         co2 = 5.0 + 2.0 * (1.0 - math.exp(-(co2 - 5.0) / 4.0))
     oxygen = 0.62 * (hypoxic(s.po2) - hypoxic(max(t.spo20_po2, 60.0)))
@@ -197,9 +210,9 @@ def breathing_drive(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-
         other += 1.1 * (s.sym - 0.55) * (1.0 - min(s.exercise_vo2 / 300.0, 1.0))  # air hunger of shock
     other += fx[FX.respiratory_drive]
     made = max(s.exercise_vo2, 0.0) / max(t.vo20, 1.0)
-    other += 0.86 * made  # feed-forward of work
+    other += 0.80 * made  # feed-forward of work
     if s.lactate > 4.0 and s.exercise_vo2 > 200.0:
-        other += 0.09 * min(s.lactate - 4.0, 12.0)
+        other += 0.14 * min(s.lactate - 4.0, 12.0)
     wish = 1.0 + effect + other * (1.0 - 0.7 * depressed)
     wish *= 1.0 - depressed
     if s.seizure > 0.5:
@@ -208,6 +221,8 @@ def breathing_drive(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-
     wish *= stem
     if s.temp < 32.0:
         wish *= max(0.05, 1.0 - 0.09 * (32.0 - s.temp))
+    if s.gcs_brain > 9.5 and s.seizure < 0.5:
+        wish = max(wish, 0.45 * (1.0 - depressed) * stem)
     wish = min(max(wish, 0.0), 22.0)
     s.drive += dt / (4.0 if wish > s.drive else 6.0) * (wish - s.drive)
     s.neural += dt / 1.5 * (s.drive - s.neural)

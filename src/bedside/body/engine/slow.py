@@ -69,7 +69,7 @@ def bleed(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     """Blood lost to the outside and into cavities; flow falls with pressure and clotting."""
     push = min(max(s.map / t.map0, 0.0), 1.5)
     push = push ** 0.5 if push > 0.0 else 0.0
-    hold = 1.0 - 0.55 * fx[FX.haemostasis]
+    hold = 1.0 - 0.55 * fx[FX.haemostasis] + 0.35 * fx[FX.coagulopathy]
     rate = u.bleeding_external * (1.0 - u.tourniquet)
     outside = rate
     belly = u.bleeding_abdomen
@@ -152,11 +152,12 @@ def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     s.albumin = s.albumin_mass / plasma * 1000.0
     # capillaries: Starling 1896; filtration coefficient after Guyton 2006, oncotic pressure of albumin
     pressure = capillary_pressure(s, t)
-    oncotic = 25.0 * (s.albumin / t.alb0) ** 1.15
+    oncotic = 25.0 * (max(s.albumin, 0.5) / t.alb0) ** 1.15
     tight = max(0.0, 1.0 - 0.85 * min(max(fx[FX.capillary_leak], 0.0), 1.0))
     room = (s.isf - t.isf0) / (t.isf0 * (0.045 if s.isf < t.isf0 * 1.05 else 0.075))
-    k = 3.6 / 60.0 * t.weight / 77.0 * (1.0 + 2.2 * min(max(fx[FX.capillary_leak], 0.0), 1.2))
-    flux = k * ((pressure - t.pc0) - tight * (oncotic - 25.0) + (1.0 - tight) * 9.0 - room)
+    k = 2.4 / 60.0 * t.weight / 77.0 * (1.0 + 2.2 * min(max(fx[FX.capillary_leak], 0.0), 1.2))
+    push = ((pressure - t.pc0) - tight * (oncotic - 25.0) + (1.0 - tight) * 9.0 - room)
+    flux = k * push * (1.25 if push > 0.0 else 0.42)  # what has left comes back slowly (Lister 1963)
     flux = min(max(flux, -1.2 * t.weight / 77.0), 0.02 * plasma)
     drain(s, t, -flux)
     s.isf += flux
@@ -189,7 +190,7 @@ def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     gfr = t.gfr0 * max(flow, 0.0) ** 0.42 * squeeze * (1.0 - fx[FX.kidney_failure])
     s.gfr = near(s.gfr, gfr, 20.0)
     filtered = s.gfr / t.gfr0
-    push = min(max((s.mao / t.map0) ** 2.6, 0.05), 4.0)
+    push = min(max((max(s.mao, 1.0) / t.map0) ** 2.6, 0.05), 4.0)
     stretch = max(s.blood / t.start_blood - 1.0, -0.3)
     calm = max(0.10, 1.0 - 1.35 * max(s.sym_r - t.sym0, 0.0))
     s.adh = near(s.adh, min(max(1.0 + 0.14 * (s.osm - t.osm0) - 6.0 * min(stretch, 0.1) + 3.0 * max(s.sym_r - t.sym0 - 0.2, 0.0), 0.1), 12.0), 300.0)
@@ -272,16 +273,16 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
     acting = s.insulin * (1.0 - fx[FX.insulin_resistance]) * t.insulin_sens
     alarm = max(0.0, 3.9 - level) * 0.9 + 0.5 * max(s.sym_r - t.sym0 - 0.15, 0.0) + 0.6 * s.stress_s
     s.glucagon = near(s.glucagon, 1.0 + alarm, 240.0)
-    base = 0.0105 * 6.0 / 6.0
+    base = 0.055 / 60.0  # mmol/L a second: 2 mg/kg/min in 0.2 L/kg (Rizza 1982)
     defended = t.glucose0 + fx[FX.glucose]
-    output = base * s.glucagon * max(0.02, 1.9 / (1.0 + 0.9 * acting / t.insulin0))
+    output = base * s.glucagon * max(0.04, 1.9 / (1.0 + 0.9 * acting / t.insulin0))
     uptake = base * (0.48 * min(level / max(t.glucose0, 1.0), 3.0) ** 0.25 * min(1.0, level / 1.0) + 0.52 * (level / t.glucose0) * min(acting / t.insulin0, 22.0))
-    spill = max(0.0, level - 11.0) * 0.0011 * s.gfr / t.gfr0
+    spill = max(0.0, level - 11.0) * 0.000135 * s.gfr / t.gfr0
     steer = (defended - t.glucose0) if fx[FX.glucose] != 0.0 else 0.0
     pull = 0.0
     if steer != 0.0:
-        pull = (defended - level) / 60.0 * 0.12
-    s.glucose += (output - uptake - spill) / 1.0 * 0.95 + fx[FX.glucose_output] / 60.0 + pull
+        pull = (defended - level) / 500.0
+    s.glucose += output - uptake - spill + fx[FX.glucose_output] / 60.0 + pull
     s.glucose = min(max(s.glucose, 0.2), 90.0)
     lack = max(0.0, 1.0 - 1.8 * acting / t.insulin0)
     make = 0.050 * lack * lack + fx[FX.ketone_production]
@@ -298,11 +299,16 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
     if s.seizure > 0.5:
         made += 0.25
     s.lactate += (made - 0.024 * s.lactate * (0.25 + 0.75 * liver) * (1.0 if s.lactate < 6.0 else (6.0 / s.lactate) ** 0.35)) / 60.0
+    if fx[FX.lactate] != 0.0:
+        s.lactate = near(s.lactate, max(t.lactate0 + fx[FX.lactate], 0.2), 120.0)
     s.lactate = min(max(s.lactate, 0.1), 32.0)
     # electrolytes and strong ions
     shift = fx[FX.potassium_shift] - 0.012 * min(max(insulin_given, 0.0), 80.0) + 0.45 * max(7.35 - s.ph, 0.0) / 0.1 * 0.5
     s.k_shift = near(s.k_shift, shift, 240.0)
+    if fx[FX.potassium] != 0.0:
+        s.k = near(s.k, t.k0 + fx[FX.potassium], 90.0)
     s.k = min(max(s.k, 1.2), 13.0)
+    s.ca = near(s.ca, min(max(t.ca0 + fx[FX.calcium], 0.3), 3.5), 500.0)
     s.acid += fx[FX.acid_load] / 60.0 / (0.3 * t.weight)
     s.acid -= s.acid * s.gfr / t.gfr0 / (18.0 * 3600.0)
     s.sid = s.na_plasma + (s.k + s.k_shift) + 2.0 * s.ca - s.cl_plasma - s.lactate - s.ketones - s.acid - s.bic_lost
@@ -336,10 +342,10 @@ def heat_and_work(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     most = max(t.vo2max - t.vo20, 100.0)
     aerobic = min(want, most)
     able = 1.0 if s.gcs_brain > 8.0 else 0.0
-    s.exercise_vo2 = near(s.exercise_vo2, aerobic * able, 32.0)
+    s.exercise_vo2 = near(s.exercise_vo2, aerobic * able, 32.0 if aerobic > s.exercise_vo2 else 24.0)
     s.work = watts * able
     over = max(want - most, 0.0) * able
-    defended = t.temp0 + fx[FX.temperature_set] * (1.0 - fx[FX.antipyresis])
+    defended = t.temp0 + fx[FX.temperature_set] * (1.0 - fx[FX.antipyresis]) + fx[FX.temperature]
     core = s.temp
     cold = defended - 0.35 - core + 0.10 * max(32.0 - s.skin_t, 0.0) * 0.5
     shiver = min(max(0.85 * cold, 0.0), 1.0) * (1.0 - fx[FX.shiver_block]) * (1.0 - fx[FX.paralysis]) * max(0.0, 1.0 - 1.1 * fx[FX.sedation])
@@ -355,14 +361,14 @@ def heat_and_work(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
         q10 = max(0.45, 0.6 + 0.07 * (core - 33.0))
     base = t.vo20 * max(q10, 0.35) * (1.0 + fx[FX.metabolism] - 0.15 * min(fx[FX.sedation] + 0.7 * fx[FX.paralysis], 1.0) + 0.10 * s.stress_s)
     breathing = 0.6 * max(s.mv - t.tv0 * t.rr0 / 1000.0, 0.0)
-    s.vo2_need = max(base, 20.0) + s.exercise_vo2 + 2.6 * t.vo20 * s.shiver + 0.35 * t.vo20 * s.seizure + breathing
+    s.vo2_need = max(base, 20.0) + s.exercise_vo2 + 2.2 * t.vo20 * s.shiver + 0.35 * t.vo20 * s.seizure + breathing
     made = s.vo2 / 60.0 * 20.2 + 0.0 * over  # 20.2 J a mL of oxygen
     mechanical = 0.22 * min(s.work, s.exercise_vo2 / 10.4)
     s.heat = made
     # conductances W/K; skin blood carries heat
     mass = t.weight
     flow = max(s.q_bed[SKIN], 0.0) / max(t.q0_bed[SKIN], 1.0)
-    core_skin = (5.4 + 12.5 * flow ** 0.9) * t.bsa / 1.96
+    core_skin = (5.4 + 12.5 * flow ** 0.9 + 9.0 * u.water_immersion + 3.0 * s.shiver) * t.bsa / 1.96
     env = u.ambient_temperature_c
     dressed = 7.2 / (1.0 + 1.3 * u.clothing)
     conv = dressed * t.bsa
@@ -378,7 +384,9 @@ def heat_and_work(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     s.temp += (made - mechanical - to_skin - 0.25 * evaporation + fx[FX.heat_load]) / core_cap
     # fever and steering pull through the same heat balance, quickly enough to matter
     drift = (defended - s.temp)
-    if fx[FX.temperature_set] != 0.0 and drift > 0.0:
+    if fx[FX.temperature] != 0.0:
+        s.temp += drift / 150.0
+    elif fx[FX.temperature_set] != 0.0 and drift > 0.0:
         s.temp += drift / 2400.0
     s.temp = min(max(s.temp, 12.0), 45.5)
     s.skin_t = min(max(s.skin_t, 0.0), 50.0)

@@ -13,7 +13,7 @@ from bedside.body.engine import slow
 from bedside.body.engine.arrest import fate
 from bedside.body.engine.brain import mind, skull
 from bedside.body.engine.electric import paint
-from bedside.body.engine.breathing import breathe
+from bedside.body.engine.breathing import breathe, dead_space
 from bedside.body.engine.circulation import circulate
 from bedside.body.engine.gas import exchange, o2_content, saturation, shift_of
 from bedside.body.engine.readings import oximeter, read
@@ -62,7 +62,7 @@ def every_second(s, t, u, c, ecg, extra, fx, inputs, drives, doses, fluids, stee
     step_doses(doses, fx, flow, breathing, min(s.gfr / t.gfr0, 1.5), liver)
     steer_saturation(s, t, fx)
     s.mv += 0.08 * (s.rate * s.tidal / 1000.0 - s.mv)
-    space = t.dead_space * (0.62 if u.airway >= 3 else 1.0)
+    space = dead_space(t, u)
     s.va = s.rate * max(s.tidal - space, 0.0) / 1000.0
     slow.bleed(s, t, u, fx)
     slow.infuse(s, t, fluids)
@@ -120,6 +120,13 @@ def take_inputs(u, inputs) -> None:  # type: ignore[no-untyped-def]
 def steer_saturation(s, t, fx) -> None:  # type: ignore[no-untyped-def]
     """Turn a wanted shift of the resting saturation into the shunt that brings it about at rest."""
     want = fx[FX.spo2]
+    if want > 0.05:  # a teacher who wants it better takes disease of the lung away
+        keep = max(0.0, 1.0 - want / 12.0)
+        fx[FX.shunt_left] *= keep
+        fx[FX.shunt_right] *= keep
+        fx[FX.vq_mismatch] *= keep
+        fx[FX.diffusion_block] *= keep
+        return
     if want >= -0.05:
         return
     hb = t.hb0 / 1000.0
@@ -162,6 +169,8 @@ def fast(s, t, u, c, fx, table, dt: float, seed: int) -> None:  # type: ignore[n
     conduct(c, table, dt, s.sinus, fx[FX.av_block], fx[FX.ectopy] * (1.0 - 0.8 * fx[FX.antiarrhythmic]), seed)
     circulate(s, t, u, c, fx, dt)
     breathe(s, t, u, fx, dt)
+    tone = min(max(s.q_bed[5] / max(t.q0_bed[5], 0.1), 0.1), 1.6)
+    s.pleth += dt / 0.08 * ((s.p_sa - s.dbp) / t.pp0 * tone - s.pleth)
 
 
 @njit(cache=True)
@@ -175,8 +184,6 @@ def sample(waves, lead, s, t, u, c, ecg, table, seed: int) -> None:  # type: ign
     waves[12, k] = s.p_sa
     waves[13, k] = s.p_ra
     waves[14, k] = s.p_pa
-    tone = s.q_bed[5] / max(t.q0_bed[5], 0.1)
-    s.pleth += 0.06 * ((s.p_sa - s.dbp) / t.pp0 * min(max(tone, 0.1), 1.6) ** 0.6 - s.pleth)
     waves[15, k] = max(s.pleth, -0.2)
     waves[16, k] = max(s.d_co2_now, 0.0)
     waves[17, k] = s.p_mouth
@@ -185,7 +192,7 @@ def sample(waves, lead, s, t, u, c, ecg, table, seed: int) -> None:  # type: ign
     waves[20, k] = s.icp + 0.03 * (s.p_sa - s.map) * min(s.icp / 10.0, 3.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def advance(s_, t_, u_, c_, ecg_, extra_, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, history, waves, seed: int, steps: int, split: int, held: int) -> None:  # type: ignore[no-untyped-def]
     """Move one body by `steps` fast steps; each is cut into `split` parts to test that the step does not matter.
 
