@@ -61,7 +61,7 @@ def _heart(t: Any, person: Person) -> None:
     t["hr_max"] = max(person.highest_heart_rate, t["hr0"] * 1.05)
     intrinsic = (118.1 - 0.57 * person.age_years) if person.age_years >= 14 else 118.1 * t["hr0"] / 74.0  # Jose 1966
     t["hr_intrinsic"] = min(max(intrinsic, 1.15 * t["hr0"]), 0.93 * t["hr_max"])
-    t["sym0"] = 0.16
+    t["sym0"] = 0.24
     faster = 1.0 + (t["hr_max"] / t["hr_intrinsic"] - 1.0) * t["sym0"]
     vagal = (1.0 - t["hr0"] / (t["hr_intrinsic"] * faster)) / 0.78
     t["vag0"] = min(max(vagal, 0.08), 0.8)

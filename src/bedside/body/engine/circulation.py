@@ -16,19 +16,19 @@ from bedside.body.effects import FX
 from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN, SPLANCHNIC
 
 CMH2O = 0.7356  # mmHg in a cmH2O
-R_MITRAL, R_AORTIC, R_TRICUSPID, R_PULMONARY = 0.011, 0.006, 0.009, 0.004  # mmHg s/mL, open valves, estimate
+R_MITRAL, R_AORTIC, R_TRICUSPID, R_PULMONARY = 0.008, 0.006, 0.007, 0.004  # mmHg s/mL, open valves, estimate
 PERICARDIUM_MMHG, PERICARDIUM_ML = 0.6, 80.0  # exponential of the sac (Freeman and Little 1986: steep past its reserve)
-COMPRESSION_MMHG = 58.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
+COMPRESSION_MMHG = 88.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
 THORACIC_PUMP = 0.30  # share of that felt by every vessel in the chest, estimate
 
 
 @njit(cache=True)
-def activation(since: float, interval: float) -> float:
-    """Share of full stiffness at `since` s after the QRS began; systole shortens with the root of the interval."""
+def activation(since: float, interval: float, quick: float) -> float:
+    """Share of full stiffness at `since` s after the QRS began; systole shortens with the root of the interval and, `quick`, with tone."""
     t = since - 0.03
     if t <= 0.0:
         return 0.0
-    top = 0.30 * math.sqrt(min(max(interval, 0.22), 1.5))
+    top = 0.30 * math.sqrt(min(max(interval, 0.22), 1.5)) * quick
     if t < top:
         return 0.5 - 0.5 * math.cos(math.pi * t / top)
     if t < 1.5 * top:
@@ -73,7 +73,7 @@ def compression(s, u, dt: float) -> float:  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
     """Move all blood by one fast step of `dt` s."""
-    beat = activation(c.since_ventricular, c.interval) * c.strength
+    beat = activation(c.since_ventricular, c.interval, 1.0 - 0.22 * min(max(s.sym_h - t.sym0, 0.0), 0.8)) * c.strength
     atria = atrial_activation(c.since_atrial) * c.atrial_kick
     squeeze = compression(s, u, dt)
     pit = (0.5 * (s.p_pl[0] + s.p_pl[1]) + 0.35 * abs(s.p_pl[0] - s.p_pl[1])) * CMH2O  # a shifted middle kinks the veins
@@ -82,7 +82,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     inotropy = 0.50 * (s.sym_h - t.sym0) * (1.0 - fx[FX.beta_block]) + fx[FX.contractility]
     if s.exercise_vo2 > 20.0:
         inotropy += 0.35 * min(s.exercise_vo2 / max(t.vo2max, 300.0), 1.2)
-    inotropy -= min(s.no_flow / 700.0, 0.6)  # stunned after arrest (Laurent 2002)
+    inotropy -= min(max(s.no_flow - 120.0, 0.0) / 700.0, 0.6)  # stunned after arrest (Laurent 2002)
     if s.temp < 34.0:
         inotropy -= 0.05 * (34.0 - s.temp)
     if s.ph < 7.2:
@@ -116,12 +116,12 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     k_la, k_ra = t.e_la * (1.0 + 1.2 * atria), t.e_ra * (1.0 + 1.2 * atria)
     s.p_la = outside + k_la * (s.v_la - 8.0)
     s.p_ra = outside + k_ra * (s.v_ra - 8.0)
-    hard = math.exp(fx[FX.arterial_stiffness] + 0.55 * max(s.sym_h - t.sym0 - 0.05, 0.0) + 0.9 * fx[FX.pulse_pressure] / t.pp0)
+    hard = math.exp(fx[FX.arterial_stiffness] + 0.75 * max(s.sym_h - t.sym0 - 0.05, 0.0) + 0.9 * fx[FX.pulse_pressure] / t.pp0)
     k_ao = hard / t.c_ao
     # sympathetic and drug effects on volume in veins
     shift = s.venous_shift * t.weight / 6.0
     s.p_ao = artery_pressure(s.v_ao - t.v0_ao, t.c_ao / hard, t.map0) + chest * 0.6
-    s.p_sa = artery_pressure(s.v_sa - t.v0_sa, t.c_sa / hard, t.map0) + 0.42 * squeeze
+    s.p_sa = artery_pressure(s.v_sa - t.v0_sa, t.c_sa / hard, t.map0) + 0.34 * squeeze
     s.p_pa = (s.v_pa - t.v0_pa) / t.c_pa + chest
     s.p_pv = (s.v_pv - t.v0_pv) / t.c_pv + chest
     s.p_vc = (s.v_vc - t.v0_vc) / t.c_vc + chest
@@ -132,7 +132,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     q_mi = link(s.p_la, s.p_lv, R_MITRAL, k_la, k_lv, dt)
     if q_mi < 0.0:
         q_mi *= min(0.5 * fx[FX.mitral_leak] * 0.1, 0.2) if fx[FX.mitral_leak] > 0.0 else 0.0
-    r_av = R_AORTIC + (0.30 if squeeze > 0.0 else 0.0) + 0.30 * max(fx[FX.aortic_stenosis], 0.0) ** 2
+    r_av = R_AORTIC + (0.85 if squeeze > 0.0 else 0.0) + 0.30 * max(fx[FX.aortic_stenosis], 0.0) ** 2
     q_av = link(s.p_lv, s.p_ao, r_av, k_lv, k_ao, dt)
     if q_av < 0.0:
         q_av = 0.0

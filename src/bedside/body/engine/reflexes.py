@@ -52,7 +52,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     work = 0.0
     if u.exercise_watts > 0.0:
         work = min(s.exercise_vo2 / max(t.vo2max, 300.0), 1.3)
-    wanted += 42.0 * work + 14.0 * worry  # central command resets the reflex (Rowell 1993; estimate)
+    wanted += 42.0 * work + 11.0 * worry  # central command resets the reflex (Rowell 1993; estimate)
     error = (wanted - s.baro) / wanted
     distress = min(max(s.drive - 1.35 - 1.2 * max(s.exercise_vo2, 0.0) / t.vo20, 0.0) / 2.2, 1.3)
     distress *= min(1.0, max(s.gcs_brain - 3.0, 0.0) / 6.0)
@@ -63,7 +63,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
         chill *= max(0.0, 1.0 - (31.0 - s.temp) / 4.0)
     hunger = max(0.0, 3.4 - s.glucose) * 0.18
     # what arouses without a fall of pressure speaks to the heart more than to the vessels
-    arousal = 0.40 * air + 0.30 * acid + 0.55 * worry + pain + 0.75 * work + 0.30 * distress
+    arousal = 0.40 * air + 0.30 * acid + 0.42 * worry + pain + 0.75 * work + 0.30 * distress
     shared = starve + chill + hunger + fx[FX.sympathetic]
     to_vessels = 2.1 * gain * error + 0.75 * gain * max(low, -0.15) + 0.30 * arousal + shared
     to_heart = 2.3 * gain * error + 1.6 * gain * max(low, -0.15) + arousal + shared
@@ -71,7 +71,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     sym = outflow(t.sym0, to_vessels) * left
     cardiac = outflow(t.sym0, to_heart) * left
     still = s.neural < 0.15
-    y = (-2.2 if error < 0.0 else -3.4) * gain * error - 1.8 * gain * low - 0.75 * worry - 0.25 * pain - 2.6 * work - 0.95 * distress
+    y = (-2.2 if error < 0.0 else -3.4) * gain * error - 1.8 * gain * low - 0.55 * worry - 0.25 * pain - 2.6 * work - 0.95 * distress
     y += fx[FX.vagal]
     if s.icp > 22.0:
         y += min(0.035 * (s.icp - 22.0), 0.8)

@@ -164,12 +164,12 @@ def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     spill = min(max(fx[FX.capillary_leak], 0.0), 1.0) * 0.004 / 60.0
     s.albumin_mass -= s.albumin_mass * spill * 1.0
     # lungs: water above the safety margin of the capillary, cleared in hours (Staub 1974)
-    wedge = 0.5 * (s.pcwp + s.mpap)
     edge = 23.0 + (oncotic - 25.0) * 0.7 - 10.0 * min(max(fx[FX.capillary_leak], 0.0), 1.0)
-    s.lung_water += max(0.0, 0.10 * (s.pcwp - edge)) + 0.02 * max(fx[FX.capillary_leak] - 0.55, 0.0)
+    strain = max(0.0, 0.10 * (s.pcwp - edge)) if u.cpr == 0 else 0.0
+    s.lung_water += strain + 0.02 * max(fx[FX.capillary_leak] - 0.55, 0.0)
     if u.drowned > 0.0:
         s.lung_water += 2.0 * u.drowned * (1.0 if s.lung_water < 900.0 else 0.0)
-    s.lung_water -= s.lung_water / 5400.0 * (1.0 if s.pcwp < edge else 0.2) + 0.0 * wedge
+    s.lung_water -= s.lung_water / 5400.0 * (1.0 if s.pcwp < edge else 0.2)
     s.lung_water = min(max(s.lung_water, 0.0), 1500.0)
     # cells: water follows particles
     ecf = plasma + s.isf
@@ -193,7 +193,7 @@ def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     push = min(max((max(s.mao, 1.0) / t.map0) ** 2.6, 0.05), 4.0)
     stretch = max(s.blood / t.start_blood - 1.0, -0.3)
     calm = max(0.10, 1.0 - 1.35 * max(s.sym_r - t.sym0, 0.0))
-    s.adh = near(s.adh, min(max(1.0 + 0.14 * (s.osm - t.osm0) - 6.0 * min(stretch, 0.1) + 3.0 * max(s.sym_r - t.sym0 - 0.2, 0.0), 0.1), 12.0), 300.0)
+    s.adh = near(s.adh, min(max(1.0 + 0.14 * (tonic - t.osm0) - 6.0 * min(stretch, 0.1) + 3.0 * max(s.sym_r - t.sym0 - 0.2, 0.0), 0.1), 12.0), 300.0)
     dilute = (1.0 - 0.85 * fx[FX.antidiuresis]) / (0.55 + 0.45 * s.adh)
     salt = filtered * push * calm * (1.0 + fx[FX.natriuresis] + 5.0 * max(stretch, 0.0))
     water = filtered * push * calm * dilute * (1.0 + 6.0 * max(stretch, 0.0)) + fx[FX.diuresis] * filtered * max(calm, 0.4)
