@@ -189,6 +189,10 @@ def read_now(parts: Mapping[str, Any], fx: NDArray[np.float64], out: NDArray[np.
     read(out, parts["state"], parts["traits"], parts["controls"], parts["conduction"], fx, table)
 
 
+LOOKS = 20
+"""Times that a body is looked at, 1.7 s apart, for means over beats and breaths."""
+
+
 def live_with(parts: Mapping[str, Any], fx: NDArray[np.float64], inputs: NDArray[np.float64], out: NDArray[np.float64]) -> None:
     """Let chronic disease settle: twenty minutes pass unrecorded, in which what takes weeks to adapt is adapted.
 
@@ -196,34 +200,51 @@ def live_with(parts: Mapping[str, Any], fx: NDArray[np.float64], inputs: NDArray
     """
     told, none = np.zeros((256, 4)), np.zeros((0, len(VARIABLES)))
     s, t = parts["state"][0], parts["traits"][0]
-    for minutes in (10, 5, 5):
+    rest = float(t["sbe0"])
+
+    def live(steps: int) -> None:
         advance(
             *(parts[name] for name in Rest._fields[:6]), fx, inputs, *(parts[name] for name in Rest._fields[6:]),
-            rhythm_table(), CODES(), out, told, none, np.zeros((0, 1), dtype=np.float32), 1, 200 * 60 * minutes, 1, 0,
+            rhythm_table(), CODES(), out, told, none, np.zeros((0, 1), dtype=np.float32), 1, steps, 1, 0,
         )  # fmt: skip
-        adapt(s, t, float(fx[FX.bicarbonate]))
+
+    for minutes in (8, 6, 4):
+        live(200 * 60 * minutes)
+        looks = []
+        for _ in range(LOOKS):
+            live(340)
+            looks.append([*(float(s[name]) for name in MEANS), _capillary(s, t)])
+        adapt(s, t, dict(zip((*MEANS, "capillary"), np.mean(looks, axis=0).tolist(), strict=True)), rest)
     s["second"] = s["step"] = s["told"] = 0
     for name in TOTALS:
         s[name] = 0.0
 
 
-def adapt(s: Any, t: Any, bicarbonate: float) -> None:
-    """Take the present pressure, water, salt and acid of a chronic disease as those that kidneys and vessels rest at.
+MEANS = ("map", "sbp", "dbp", "pco2", "pbrain_co2", "sbe", "blood", "isf", "icf", "albumin", "osm", "urea")
 
-    Autoregulation moves with a lasting pressure (Strandgaard 1973), salt and water balance with a lasting volume (Guyton 1972),
-    and the drive to breathe with a lasting change of bicarbonate (Brackett 1969).
+
+def adapt(s: Any, t: Any, mean: Mapping[str, float], rest: float) -> None:
+    """Make what a chronic disease has become the state that kidneys, vessels and brain rest at; `rest`: base excess in health.
+
+    Autoregulation moves with a lasting pressure (Strandgaard 1973 Br Med J), salt and water balance with a lasting volume
+    (Guyton 1972); kidneys answer a lasting mmHg of carbon dioxide with 0.4 mmol/L of bicarbonate (Brackett 1969).
     """
-    t["map0"], t["pp0"] = max(float(s["map"]), 30.0), max(float(s["sbp"] - s["dbp"]), 10.0)
+    t["map0"], t["pp0"] = max(mean["map"], 30.0), max(mean["sbp"] - mean["dbp"], 8.0)
     t["auto_ref"][KIDNEY] = 1.0 / max(float(s["r_auto"][KIDNEY]), 0.1)
-    t["start_blood"], t["isf0"] = s["blood"], s["isf"]
-    t["alb0"] = s["albumin"]
-    t["pc0"] = resting_capillary(s, t)
-    t["sbe0"], t["sid0"] = s["sbe"], s["sid"] + bicarbonate
-    t["osm0"], t["icf0"] = s["osm"] + t["urea0"] - s["urea"], s["icf"]
+    t["rest_drive_set"] = t["paco2"] + mean["pbrain_co2"] - mean["pco2"]
+    t["start_blood"], t["isf0"], t["icf0"], t["pc0"] = mean["blood"], mean["isf"], mean["icf"], mean["capillary"]
+    t["osm0"] = mean["osm"] + t["urea0"] - mean["urea"]
+    t["sid0"] -= 0.26 * (t["alb0"] - mean["albumin"])
+    t["alb0"] = mean["albumin"]
+    metabolic = mean["sbe"] - t["sbe0"]
+    lungs = mean["pco2"] - t["paco2"] - 0.98 * metabolic
+    kept = rest + 0.32 * lungs - t["sbe0"]  # 0.4 mmol/L of bicarbonate is 0.32 of base excess at the pH that results
+    t["sbe0"] += kept
+    t["sid0"] += kept
+    s["cl_ecf"] -= kept * (s["blood"] - s["rbc"] + s["isf"]) / 1000.0
 
 
-def resting_capillary(s: Any, t: Any) -> float:
-    """Capillary pressure now as the engine reckons it, mmHg."""
+def _capillary(s: Any, t: Any) -> float:
     from bedside.body.engine.slow import capillary_pressure
 
     return float(capillary_pressure(s, t))
@@ -248,7 +269,12 @@ def set_values(s: Any, t: Any, values: Mapping[str, float]) -> None:
         elif name == "albumin":
             s["albumin_mass"] = value * (s["blood"] - s["rbc"]) / 1000.0
         elif name == "haemoglobin":
+            plasma = s["blood"] - s["rbc"]
             s["rbc"] = value / 335.0 * s["blood"]
+            more = s["blood"] - s["rbc"] - plasma  # plasma of the same make takes the place of cells
+            s["albumin_mass"] += more * s["albumin"] / 1000.0
+            s["na_ecf"] += more * s["na_plasma"] / 1000.0
+            s["cl_ecf"] += more * s["cl_plasma"] / 1000.0
         elif name == "bicarbonate":
             other = sum(max(values.get(acid, 0.0) - float(s[acid]), 0.0) for acid in ("ketones", "lactate"))
             s["acid"] += max(float(s["hco3"]) - value - other, 0.0)

@@ -132,7 +132,10 @@ def _chemistry(t: Any, person: Person, goals: Mapping[str, float], blood: float)
     plasma = blood * (1.0 - t["hb0"] / 335.0)
     t["icf0"] = 0.60 * water
     t["isf0"] = max(0.40 * water - plasma, 0.16 * person.weight * 1000.0)
-    t["na0"], t["k0"], t["cl0"], t["ca0"], t["alb0"] = 140.0, goals["potassium"], 104.4, 1.2, 43.0
+    lasting = _base_excess(person.normal())
+    t["sbe0"] = lasting - 0.8
+    t["na0"], t["k0"], t["ca0"], t["alb0"] = 140.0, goals["potassium"], 1.2, 43.0
+    t["cl0"] = 104.4 - lasting
     t["glucose0"], t["lactate0"], t["insulin0"], t["insulin_sens"] = goals["glucose"], goals["lactate"], 9.0, 1.0
     t["ketones0"] = 0.1
     small = min(1.0, person.body_surface / 1.73)
@@ -147,6 +150,13 @@ def _chemistry(t: Any, person: Person, goals: Mapping[str, float], blood: float)
     t["urea0"] = 5.0
     t["icp0"] = 10.0 if person.age_years > 3 else 5.0
     t["gcs0"], t["pain0"] = goals["gcs"], goals["pain"]
+
+
+def _base_excess(normal: Mapping[str, float]) -> float:
+    """Base excess, mmol/L, that gives the normal pH at the normal carbon dioxide (van Slyke, Siggaard-Andersen 1977)."""
+    bicarbonate = 0.0307 * normal["paco2"] * 10.0 ** (normal["ph"] - 6.105)
+    excess = 0.93 * (bicarbonate - 24.4 + 14.83 * (normal["ph"] - 7.40))
+    return float(excess) if abs(excess) > 0.5 else 0.0
 
 
 def controls_of(goals: Mapping[str, float]) -> Any:
@@ -238,7 +248,7 @@ def _fill_chemistry(s: Any, t: Any) -> None:
     t["osm0"] = 1.86 * t["na0"] + t["glucose0"] + t["urea0"] + 9.0
     s["osm"] = t["osm0"]
     t["sid0"] = t["na0"] + t["k0"] + 2.0 * t["ca0"] - t["cl0"] - t["lactate0"] - t["ketones0"]
-    s["sid"], s["sbe"], t["sbe0"] = t["sid0"], -0.8, -0.8
+    s["sid"], s["sbe"] = t["sid0"], t["sbe0"]
     s["temp"], s["skin_t"] = t["temp0"], 33.3 + 0.6 * (t["temp0"] - 37.0)
     s["awake"] = s["awake_stem"] = 1.0
     s["cbf_need"], s["icp"], s["eeg"] = 1.0, t["icp0"], 97.0
