@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bedside.activities.clinic.deeds import Deed, deeds_of
@@ -65,8 +66,6 @@ def _shock(clinic: ClinicActivity, action: str, args: dict[str, Any], at: Tick) 
 def _done(body: Body, deed: Deed) -> dict[str, Any]:
     if not deed.ends:
         return body.do(deed.intervention, **deed.options)
-    try:
+    with suppress(BodyError):  # it was not running
         body.stop(deed.intervention)
-    except BodyError:
-        pass  # it was not running
     return {}

@@ -1,4 +1,4 @@
-"""What the living body shows at each manoeuvre and site, in words; an examiner's eyes, hands and ears over `Body.signs`.
+"""What the living body shows at each manoeuvre and site, in words: an examiner's eyes and hands over `Body.signs`.
 
 A case's words describe how the patient was found. Once the sign behind them has changed grade, the body speaks.
 """
@@ -494,7 +494,7 @@ LOOKS: dict[str, Look] = {
 
 
 def pressures(said: str, systolic: float, diastolic: float) -> Seen | None:
-    """A case's pressures such as `right 176/96, left 174/94`, each moved by the change since (mmHg); None while small."""
+    """A case's pressures (`right 176/96, left 174/94`), each moved by the change since (mmHg); None while small."""
     if abs(systolic) < 12.0 and abs(diastolic) < 10.0:
         return None
 

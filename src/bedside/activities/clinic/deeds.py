@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from bedside.body import Body
@@ -14,7 +15,7 @@ class Deed(NamedTuple):
     """One intervention of the body with its options, or one that ends."""
 
     intervention: str
-    options: dict[str, Any] = {}
+    options: Mapping[str, Any] = MappingProxyType({})
     ends: bool = False
 
 

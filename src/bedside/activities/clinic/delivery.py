@@ -16,7 +16,7 @@ MG_PER_PUFF = {"salbutamol": 0.1, "ipratropium": 0.02, "gtn": 0.4}
 UNITS_PER_MG = {"tenecteplase": 200.0}
 """Units of activity in one mg (Metalyse SPC 2023: 10,000 units in 50 mg)."""
 BOLUS_ML_PER_KG_MIN = 0.86
-"""How fast a fluid runs that nobody gave a rate for: 60 ml/min in an adult, so 500 ml within 15 min (NICE CG174 2013)."""
+"""How fast a fluid runs without a rate: 60 ml/min in an adult, so 500 ml come in within 15 min (NICE CG174 2013)."""
 
 
 def deliver(body: Body, drug: str, amount: float, unit: str, route: str, rate_per_h: float | None) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from bedside.activities.clinic import sampling, tracing
+from bedside.activities.clinic.catalogue.tests import TestEntry
 from bedside.activities.clinic.scenario import Result
 from bedside.activities.clinic.state import Ordered
 from bedside.encounter import Happening, Refused, Tick
@@ -14,8 +16,8 @@ from bedside.scenario.quantities import QuantityError, milliseconds, parse_quant
 if TYPE_CHECKING:
     from bedside.activities.clinic.activity import ClinicActivity
 
-BODY_ANALYTES = {"random_glucose": "glucose"}
-"""Analytes that follow the living body where the case gives no value: analyte of the catalogue → vital sign."""
+TAKEN_AT_ONCE = frozenset({"capillary_glucose", "capillary_ketones", "capillary_haemoglobin"})
+"""Besides all blood tests: what is sampled as it is ordered. All else is done just before its result."""
 DEFAULT_TURNAROUND = "30 min"
 """Of a test that only the case knows and gives no time for (estimate)."""
 
@@ -31,7 +33,8 @@ def order(clinic: ClinicActivity, text: str, at: Tick) -> Iterator[Happening]:
         )
     number = f"o{len(clinic.state.orders) + 1}"
     due = at + milliseconds(turnaround)
-    clinic.state.orders.append(Ordered(number, test, name, kind, at, due, cost))
+    taken = sampling.sample(clinic.body, sampling.LEVELS) if kind == "blood" or test in TAKEN_AT_ONCE else None
+    clinic.state.orders.append(Ordered(number, test, name, kind, at, due, cost, sample=taken))
     clinic.state.cost = round(clinic.state.cost + cost, 2)
     yield Happening("ordered", {"order": number, "test": test, "name": name, "due": due, "cost": cost, "kind": kind})
     result = clinic.scenario.tests.get(test)
@@ -123,11 +126,12 @@ def come_back(clinic: ClinicActivity, found: Ordered) -> Happening:
     """The result of an order, at its tick: fixed now, seen when it is read."""
     found.state = "ready"
     found.values, found.report = result_of(clinic, found)
+    found.sample = None
     return Happening("resulted", {"order": found.order, "name": found.name}, at=found.due)
 
 
 def result_of(clinic: ClinicActivity, found: Ordered) -> tuple[list[dict[str, Any]], str | None]:
-    """Values and report: the case's, then the body's, then normal ones for this person."""
+    """Values and report: the case's moved by what the body has changed, then the body's, then normal ones."""
     patient = clinic.scenario.patient
     case = clinic.scenario.tests.get(found.test)
     given = _values_this_time(clinic, case, found) if case else {}
@@ -136,20 +140,58 @@ def result_of(clinic: ClinicActivity, found: Ordered) -> tuple[list[dict[str, An
         return [_plain_value(name, value) for name, value in given.items()], case.report if case else None
     units = {analyte.id: analyte.unit for analyte in entry.analytes}
     stated = {name: _stated(value, units[name]) for name, value in given.items() if name in units}
-    for name, vital in BODY_ANALYTES.items():
-        if name in units and name not in stated:
-            stated[name] = round(float(clinic.body.vitals[vital]), 1)
-    result = clinic.catalogues.tests.normal_result(
-        found.test,
-        age_years=patient.age_years,
-        sex=patient.sex,
-        pregnant=patient.pregnant_weeks is not None,
-        key=clinic.scenario.id,
-        given=stated,
-    )
-    return [_shown(value) for value in result.values], (case.report if case else None) or (
-        None if given else result.report
-    )
+    now = found.sample or sampling.sample(clinic.body, sampling.LEVELS)
+    for name, value in stated.items():
+        if name in sampling.FOLLOWS and not isinstance(value, str):
+            stated[name] = round(
+                sampling.moved(name, value, clinic.state.began.sample, now), entry.analyte(name).decimals
+            )
+
+    def believable(known: dict[str, float | str]) -> Any:
+        return clinic.catalogues.tests.normal_result(
+            found.test,
+            age_years=patient.age_years,
+            sex=patient.sex,
+            pregnant=patient.pregnant_weeks is not None,
+            key=clinic.scenario.id,
+            given=known,
+        )
+
+    result = believable(stated)
+    ill = _unstated(clinic, entry, {v.analyte: v.value for v in result.values if v.analyte not in stated}, now)
+    if ill:
+        result = believable(stated | ill)
+    return [_shown(value) for value in result.values], _report(clinic, found.test, case, given, result.report)
+
+
+def _unstated(
+    clinic: ClinicActivity, entry: TestEntry, usual: dict[str, float | str], now: sampling.Sample
+) -> dict[str, float | str]:
+    """Analytes that the case leaves out, where the body is ill: usual values moved by how far it is from health."""
+    well = sampling.healthy(clinic.body.person)
+    follow = [name for name, value in usual.items() if name in sampling.FOLLOWS and not isinstance(value, str)]
+    differ = {name for name in follow if sampling.differs(name, well, now)}
+    if differ & sampling.GAS:
+        differ |= set(follow) & sampling.GAS
+    numbers = {name: float(usual[name]) for name in follow if name in differ}
+    found = {
+        name: round(sampling.moved(name, value, well, now), entry.analyte(name).decimals)
+        for name, value in numbers.items()
+    }
+    return {**found, **sampling.levels(usual, now)}
+
+
+def _report(
+    clinic: ClinicActivity, test: str, case: Result | None, given: dict[str, Any], usual: str | None
+) -> str | None:
+    """The words of a report: the case's until the body shows something else, then the body's; else the usual ones."""
+    written = case.report if case else None
+    see = tracing.REPORTS.get(test)
+    if see is not None:
+        now = see(clinic.body)
+        if now.grade != clinic.state.began.grades[test] if written else now.abnormal:
+            return now.text
+    return written or (None if given else usual)
 
 
 SHOWN = ("analyte", "name", "value", "text", "unit", "low", "high", "flag")
@@ -171,6 +213,11 @@ def _values_this_time(clinic: ClinicActivity, result: Result, found: Ordered) ->
     )
     if earlier == 0 or not result.repeat:
         return dict(result.values)
+    if clinic.scenario.physiology.conditions:  # what the body lives through needs no script
+        later = {
+            n: v for n, v in result.repeat[min(earlier, len(result.repeat)) - 1].items() if n not in sampling.FOLLOWS
+        }
+        return {**result.values, **later}
     return {**result.values, **result.repeat[min(earlier, len(result.repeat)) - 1]}
 
 

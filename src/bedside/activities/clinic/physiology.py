@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from bedside.activities.clinic import bodily
+from bedside.activities.clinic import bodily, sampling, tracing
 from bedside.activities.clinic.scenario import Change, ClinicScenario, Physiology, Started
 from bedside.activities.clinic.state import Began
 from bedside.body import Body, Person, meeting
@@ -15,6 +15,8 @@ from bedside.scenario.quantities import milliseconds, parse_quantity
 
 STEERED = ("heart_rate", "systolic_pressure", "respiratory_rate", "spo2", "temperature", "glucose", "gcs", "pain")
 """Vital signs that a change of a case moves by hand."""
+COMPARED = ("systolic_pressure", "diastolic_pressure", "forced_expiratory_flow")
+"""Numbers of the start that findings are counted from."""
 HELD = "case"
 """Begins the names of the ramps that a case makes."""
 KEPT = 64
@@ -110,8 +112,11 @@ def apply(body: Body, change: Change) -> None:
 
 
 def began(body: Body) -> Began:
-    """What later results and findings are compared with."""
-    return Began({name: float(value) for name, value in body.vitals.items()}, bodily.grades(body))
+    """What later results and findings are compared with: a twin of the body, two seconds on, when all is painted."""
+    body = Body.restore(body.snapshot(), waves=False)
+    body.advance(2.0)
+    values = {name: float(body.vitals[name]) for name in COMPARED}
+    return Began(values, sampling.sample(body), bodily.grades(body) | tracing.grades(body))
 
 
 def plain(change: Change) -> dict[str, Any]:

@@ -251,7 +251,7 @@ class Stage(Part):
 
 
 class Physiology(Part):
-    """The body at the start and its course. Vital signs left out are as the conditions make them, or normal for the age.
+    """The body at the start and its course. Vital signs left out are as the conditions make them, or normal for age.
 
     With `conditions` the body is made normal, falls ill for as long as each has run, and only what is then missing to
     `start` is steered; so the illness takes its course by itself, and treating it brings the patient towards normal.

@@ -33,6 +33,7 @@ class Ordered(msgspec.Struct):
     state: str = "pending"
     values: list[dict[str, Any]] | None = None
     report: str | None = None
+    sample: dict[str, float] | None = None
 
 
 class Pending(msgspec.Struct):
@@ -63,9 +64,10 @@ class Wanted(msgspec.Struct):
 
 
 class Began(msgspec.Struct):
-    """How the body was when the encounter began: its numbers, and the grade of each finding."""
+    """How the body was when the encounter began: numbers, a sample, and the grade of each finding and report."""
 
     values: dict[str, float] = {}
+    sample: dict[str, float] = {}
     grades: dict[str, str] = {}
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BREATHLESS_FROM, BREATHLESS_TO = 22.0, 40.0
 """Breaths a minute of an adult at which speech begins to shorten, and at which it is single words (estimates)."""
+HUNGER_FROM, HUNGER_SPAN = 2.0, 8.0
+"""Breathlessness (0 to 10, as felt) from which speech shortens, and points from there to single words (estimates)."""
 
 
 def speak(clinic: ClinicActivity, text: str, intent: Intent, at: Tick) -> Iterator[Happening]:
@@ -106,11 +108,12 @@ def say_for_patient(clinic: ClinicActivity, text: str, at: Tick) -> Iterator[Hap
 
 
 def circumstances(clinic: ClinicActivity) -> Circumstances:
-    """What the body lets the patient say."""
+    """What the body lets the patient say: words get short by how fast and how hungry for air they breathe."""
     vitals = clinic.body.vitals
     if clinic.scenario.patient.speaker is not None:
         return Circumstances()
     span = BREATHLESS_TO - BREATHLESS_FROM
     breathless = min(1.0, max(0.0, (vitals["respiratory_rate"] - BREATHLESS_FROM) / span))
     gcs, pain, spo2 = (float(vitals[name]) for name in ("gcs", "pain", "spo2"))
-    return Circumstances(gcs=round(gcs), pain=pain, breathless=float(breathless), spo2=spo2)
+    breathless = max(float(breathless), min(1.0, max(0.0, float(vitals["breathlessness"]) - HUNGER_FROM) / HUNGER_SPAN))
+    return Circumstances(gcs=round(gcs), pain=pain, breathless=breathless, spo2=spo2)

@@ -90,6 +90,7 @@ def _order(order: Any) -> dict[str, Any]:
     if order.state != "read":
         shown.pop("values")
         shown.pop("report")
+    shown.pop("sample")
     return shown
 
 

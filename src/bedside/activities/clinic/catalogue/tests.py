@@ -126,6 +126,10 @@ class TestEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     pregnancy_caution: str | None = None
     contraindications: tuple[str, ...] = ()
 
+    def analyte(self, name: str) -> Analyte:
+        """The analyte of this test with that id."""
+        return next(one for one in self.analytes if one.id == name)
+
     def why_not(self, *, age_years: float, sex: str, pregnant: bool) -> str | None:
         """Why this cannot be done in this person, or None where it can."""
         a = self.applies

@@ -179,7 +179,7 @@ def quickest(body: Body, variable: str, target: float, over_s: float) -> float:
 
 
 def steer(body: Body, variable: str, target: float, over_s: float, before: Steering | None) -> tuple[str, int]:
-    """Lead a number to `target` in place of the ramp `before`; the new ramp's id and row (-1 none). Raises BodyError."""
+    """Lead a number to `target` in place of the ramp `before`; the ramp's id and row (-1 none). Raises BodyError."""
     if variable in STORED:
         return f"stored-{variable}", -1
     added = float(body.steers[before.row]["now"]) / LEVERS[variable].scale if before else 0.0

@@ -92,7 +92,7 @@ class Tracing(msgspec.Struct):
 
 
 class Steering(msgspec.Struct):
-    """A number that a teacher has set: from `start` to `target` over `over_s` s from tick `at`, by the ramp in `row`."""
+    """A number that a teacher has set: from `start` to `target` over `over_s` s from tick `at`, by a ramp in `row`."""
 
     id: str
     row: int
