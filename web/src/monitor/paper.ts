@@ -3,11 +3,12 @@ import { LEADS, leadName, type Lead } from "./channels";
 /** Pixels a millimetre on the sheet. */
 export const SHEET_MM = 4;
 const WIDTH_MM = 270;
-const HEIGHT_MM = 150;
+const HEIGHT_MM = 156;
 const SPEED = 25;
 const GAIN = 10;
 const LEFT_MM = 8;
-const TOP_MM = 14;
+const TOP_MM = 18;
+const MOST_LINES = 4;
 const ROW_MM = 33;
 const CELL_S = 2.5;
 const GRID: readonly (readonly Lead[])[] = [
@@ -31,8 +32,10 @@ export function drawSheet(context: CanvasRenderingContext2D, recording: Recordin
   drawGrid(context);
   context.fillStyle = "#1a1a1a";
   context.font = "600 15px system-ui, sans-serif";
-  heading.forEach((line, n) => {
-    context.fillText(line, LEFT_MM * SHEET_MM, 18 + n * 18);
+  const room = SHEET.width - 2 * LEFT_MM * SHEET_MM;
+  const lines = heading.flatMap((line) => wrapped(line, room, (text) => context.measureText(text).width));
+  lines.slice(0, MOST_LINES).forEach((line, n) => {
+    context.fillText(line, LEFT_MM * SHEET_MM, 17 + n * 17);
   });
   GRID.forEach((leads, row) => {
     calibration(context, TOP_MM + ROW_MM * (row + 0.55));
@@ -45,6 +48,20 @@ export function drawSheet(context: CanvasRenderingContext2D, recording: Recordin
   drawLead(context, recording, "ii", 0, 10, TOP_MM + ROW_MM * 3.55);
   context.font = "13px system-ui, sans-serif";
   context.fillText(`${SPEED} mm/s   ${GAIN} mm/mV`, LEFT_MM * SHEET_MM, SHEET.height - 8);
+}
+
+/** A text in lines that are no longer than `room`, cut between words. */
+export function wrapped(text: string, room: number, long: (text: string) => number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && long(longer) > room) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line === "" ? lines : [...lines, line];
 }
 
 function drawGrid(context: CanvasRenderingContext2D): void {

@@ -5,7 +5,7 @@ import { channelOf } from "../../src/monitor/channels";
 import DefibPanel from "../../src/monitor/DefibPanel.svelte";
 import LimitsPage from "../../src/monitor/LimitsPage.svelte";
 import { stepped } from "../../src/monitor/panels";
-import { baseline } from "../../src/monitor/paper";
+import { baseline, wrapped } from "../../src/monitor/paper";
 import { fitting, limitsText, quietTiles, tiles, type Look } from "../../src/monitor/screen";
 import { audible, beatPitch, burst, EVERY_S } from "../../src/monitor/sound";
 import { Sweep, wanted } from "../../src/monitor/sweep";
@@ -243,4 +243,10 @@ test("a new limit is sent with the other one kept", () => {
   field.value = "140";
   field.dispatchEvent(new Event("change", { bubbles: true }));
   expect(act).toHaveBeenCalledWith("limits", { limits: { heart_rate: { low: 50, high: 140, on: true } } });
+});
+
+test("what the machine writes is cut between words and loses none", () => {
+  const lines = wrapped("Sinus rhythm. Ventricular rate 70/min. Unconfirmed.", 24, (text) => text.length);
+  expect(lines.every((line) => line.length <= 24)).toBe(true);
+  expect(lines.join(" ")).toBe("Sinus rhythm. Ventricular rate 70/min. Unconfirmed.");
 });
