@@ -337,10 +337,10 @@ class Body:
         self._owners = max(self._owners, owner)
         self._running[key] = Running(owner, one.id, options, running.reliefs if running else [])
         if running is None:
-            share = one.inputs_for(options).get("dehydration", 0.0)
-            if share > 0.0:
-                settling.dry(self.state, self.traits, share)
-            settling.set_values(self.state, self.traits, one.settings_for(options))
+            found = one.settings_for(options)
+            if found.get("dehydration"):
+                settling.dry(self.state, self.traits, found["dehydration"])
+            settling.set_values(self.state, self.traits, found)
             for dose in one.doses_for(options):
                 self.give(dose.drug, f"{dose.amount:g} {dose.unit}", route=dose.route)
         rhythm = one.rhythm_for(options)

@@ -17,7 +17,7 @@ from bedside.body.record import CONTROLS, STATE, TRAITS
 from bedside.body.rhythms.conduction import CONDUCTION, begin
 from bedside.body.rhythms.table import index_of
 
-FLOW_SHARES = (0.132, 0.041, 0.255, 0.194, 0.171, 0.207)
+FLOW_SHARES = (0.131, 0.041, 0.255, 0.194, 0.171, 0.207)
 """Brain, heart, splanchnic, kidneys, muscle, skin with bone and fat."""
 UNSTRESSED_SHARES = (0.03, 0.01, 0.38, 0.03, 0.24, 0.20)
 VENOUS_COMPLIANCE = (4.0, 1.2, 46.0, 5.0, 24.0, 20.0)  # mL/mmHg at 5.5 L of blood, in all about 110 (Guyton 1973)

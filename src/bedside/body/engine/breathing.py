@@ -38,7 +38,7 @@ def effort(s, t, u, fx, dt: float) -> float:  # type: ignore[no-untyped-def]
     else:
         te = s.breath_period - s.breath_ti
         after = (s.breath_phase - ti) * s.breath_period
-        tau = 0.31 * te
+        tau = 0.27 * te
         goal = s.pmus_top * (math.exp(-after / tau) - 0.05)
         if s.drive > 3.0 and after > 0.1 * te:  # active breathing out
             goal -= min(2.2 * (s.drive - 3.0), 18.0) * (1.0 - s.fatigue) * (1.0 - fx[FX.paralysis])
@@ -97,7 +97,7 @@ def ventilator(s, t, u, dt: float) -> tuple[float, float]:  # type: ignore[no-un
         return u.vent_peep, -1e9
     period = 60.0 / max(u.vent_rate, 1.0)
     s.vent_phase += dt
-    trying = s.pmus > 1.5 and s.breath_phase < 0.25
+    trying = s.pmus > 2.0 and s.breath_phase < 0.25
     if s.vent_on == 0:
         timed = s.vent_phase >= period
         if mode == SUPPORT:
@@ -205,7 +205,7 @@ def breathe(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def wall(s, t, fx, i: int, pmus: float) -> float:  # type: ignore[no-untyped-def]
     """Pleural pressure of one side from the chest wall, before the middle shares it."""
-    c = t.ccw[i] * (1.0 - 0.8 * fx[FX.stiff_chest])
+    c = t.ccw[i] * (1.0 - 0.8 * fx[FX.stiff_chest]) * (1.0 - 0.25 * s.asleep)
     rest = t.frc[i] + 5.0 * t.ccw[i]  # the wall alone would rest here
     held = s.vol[i] + s.air[i] + s.fluid[i]
     p = (held - rest) / c
@@ -241,7 +241,7 @@ def lung_spring(s, t, fx, i: int) -> tuple[float, float]:  # type: ignore[no-unt
     """Compliance and resting volume of one lung with what makes it stiff or slack."""
     stiff = fx[FX.stiff_lung_left] if i == 0 else fx[FX.stiff_lung_right]
     wet = min(s.lung_water / 1600.0, 0.7)
-    c = t.cl[i] * (1.0 - 0.85 * stiff) * (1.0 - wet) * (1.0 + 0.6 * max(fx[FX.emphysema], 0.0))
+    c = t.cl[i] * (1.0 - 0.35 * s.asleep) * (1.0 - 0.85 * stiff) * (1.0 - wet) * (1.0 + 0.6 * max(fx[FX.emphysema], 0.0))
     free = t.frc[i] - 5.0 * t.cl[i]  # recoil of 5 cmH2O at functional residual capacity
     free *= 1.0 - 0.35 * stiff
     return c, free

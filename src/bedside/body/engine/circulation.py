@@ -17,7 +17,7 @@ from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN, SPLANCHNIC
 
 CMH2O = 0.7356  # mmHg in a cmH2O
 R_MITRAL, R_AORTIC, R_TRICUSPID, R_PULMONARY = 0.008, 0.006, 0.007, 0.004  # mmHg s/mL, open valves, estimate
-PERICARDIUM_MMHG, PERICARDIUM_ML = 0.6, 80.0  # exponential of the sac (Freeman and Little 1986: steep past its reserve)
+PERICARDIUM_MMHG, PERICARDIUM_ML = 0.6, 72.0  # exponential of the sac (Freeman and Little 1986: steep past its reserve)
 COMPRESSION_MMHG = 88.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
 THORACIC_PUMP = 0.30  # share of that felt by every vessel in the chest, estimate
 
@@ -81,7 +81,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
 
     inotropy = 0.50 * (s.sym_h - t.sym0) * (1.0 - fx[FX.beta_block]) + fx[FX.contractility]
     if s.exercise_vo2 > 20.0:
-        inotropy += 0.35 * min(s.exercise_vo2 / max(t.vo2max, 300.0), 1.2)
+        inotropy += 0.62 * (1.0 - math.exp(-s.exercise_vo2 / max(t.vo2max, 300.0) / 0.16))  # ejects more from the start (Higginbotham 1986)
     inotropy -= min(max(s.no_flow - 120.0, 0.0) / 700.0, 0.6)  # stunned after arrest (Laurent 2002)
     if s.temp < 34.0:
         inotropy -= 0.05 * (34.0 - s.temp)
@@ -109,8 +109,8 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     grow_rv = t.a_rv * stiff * math.exp(min(t.b_rv * max(rv, 0.0), 6.0))
     passive_lv = grow_lv - t.a_lv * stiff + min(lv, 0.0) * 0.3
     passive_rv = grow_rv - t.a_rv * stiff + min(rv, 0.0) * 0.3
-    s.p_lv = outside + beat * strongest(e_lv * lv, 2.3 * t.map0 + 40.0) + (1.0 - beat) * passive_lv
-    s.p_rv = outside + beat * strongest(e_rv * rv, 60.0) + (1.0 - beat) * passive_rv
+    s.p_lv = outside + beat * strongest(e_lv * lv, 2.3 * t.map0 + 40.0, 60.0) + (1.0 - beat) * passive_lv
+    s.p_rv = outside + beat * strongest(e_rv * rv, 31.0 * math.exp(0.6 * inotropy), 16.0) + (1.0 - beat) * passive_rv
     k_lv = beat * e_lv + (1.0 - beat) * t.b_lv * grow_lv
     k_rv = beat * e_rv + (1.0 - beat) * t.b_rv * grow_rv
     k_la, k_ra = t.e_la * (1.0 + 1.2 * atria), t.e_ra * (1.0 + 1.2 * atria)
@@ -228,11 +228,11 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def strongest(p: float, knee: float) -> float:
-    """Active pressure with an upper end: past the knee a chamber gains little more (isovolumic limit, estimate)."""
+def strongest(p: float, knee: float, reserve: float) -> float:
+    """Active pressure with an upper end: past the knee a chamber gains at most `reserve` (isovolumic limit, estimate)."""
     if p <= knee:
         return p
-    return knee + 60.0 * math.tanh((p - knee) / 60.0)
+    return knee + reserve * math.tanh((p - knee) / reserve)
 
 
 @njit(cache=True)

@@ -101,6 +101,9 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
     out[V.lung_volume] = s.frc
     swing = max(s.tidal, 1.0)
     out[V.respiratory_compliance] = compliance(s, t, fx)
+    lungs, wall = compliances(s, t, fx)
+    out[V.lung_compliance] = lungs
+    out[V.chest_wall_compliance] = wall
     out[V.airway_resistance] = resistance(s, t, u, fx)
     out[V.peak_airway_pressure] = s.peak_p
     out[V.plateau_pressure] = s.end_p + 0.001 * swing / max(out[V.respiratory_compliance], 1e-3) if u.vent_mode > 0 else 0.0
@@ -149,6 +152,12 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
     out[V.chloride] = s.cl_plasma
     out[V.calcium] = s.ca
     out[V.albumin] = s.albumin
+    out[V.total_protein] = 1.63 * s.albumin
+    out[V.total_calcium] = s.ca + 1.15 * s.albumin / 43.0
+    own = s.rbc / max(s.blood, 1.0) * 335.0 / t.hb0
+    out[V.white_cells] = 7000.0 * (1.0 + 0.55 * max(fx[FX.temperature_set], 0.0) + 0.5 * max(s.sym - t.sym0, 0.0))
+    out[V.platelets] = 250000.0 * min(own, 1.3) * (1.0 - 0.7 * fx[FX.coagulopathy])
+    out[V.lactate_production] = s.lactate_made * 0.50 * t.weight * 1.44
     out[V.urea] = s.urea
     out[V.creatinine] = s.creatinine
     out[V.osmolality] = s.osm
@@ -159,6 +168,7 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
     out[V.filtration_fraction] = min(s.gfr / max(s.q_bed[KIDNEY] * 60.0 * plasma / blood, 1.0), 1.0)
     out[V.urine_output] = s.urine * 60.0
     out[V.urine_osmolality] = s.urine_osm
+    out[V.urine_specific_gravity] = 1.0 + 0.000028 * s.urine_osm
     out[V.urine_total] = s.urine_total
     out[V.interstitial_volume] = s.isf
     out[V.intracellular_volume] = s.icf
@@ -186,13 +196,21 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def compliance(s, t, fx) -> float:  # type: ignore[no-untyped-def]
-    """Static compliance of lungs and chest wall, L/cmH2O."""
+    """Static compliance of lungs and chest wall together, L/cmH2O."""
+    lungs, wall = compliances(s, t, fx)
+    return 1.0 / (1.0 / lungs + 1.0 / wall)
+
+
+@njit(cache=True)
+def compliances(s, t, fx) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+    """Static compliance of the lungs and of the chest wall, L/cmH2O."""
     wet = min(s.lung_water / 1600.0, 0.7)
     slack = 1.0 + 0.6 * max(fx[FX.emphysema], 0.0)
+    slack *= 1.0 - 0.35 * s.asleep
     left = t.cl[0] * (1.0 - 0.85 * fx[FX.stiff_lung_left]) * (1.0 - wet) * slack
     right = t.cl[1] * (1.0 - 0.85 * fx[FX.stiff_lung_right]) * (1.0 - wet) * slack
-    wall = (t.ccw[0] + t.ccw[1]) * (1.0 - 0.8 * fx[FX.stiff_chest])
-    return 0.001 / (1.0 / (left + right) + 1.0 / wall)
+    wall = (t.ccw[0] + t.ccw[1]) * (1.0 - 0.8 * fx[FX.stiff_chest]) * (1.0 - 0.25 * s.asleep)
+    return 0.001 * (left + right), 0.001 * wall
 
 
 @njit(cache=True)

@@ -66,12 +66,12 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     arousal = 0.40 * air + 0.30 * acid + 0.42 * worry + pain + 0.75 * work + 0.30 * distress
     shared = starve + chill + hunger + fx[FX.sympathetic]
     to_vessels = 2.1 * gain * error + 0.75 * gain * max(low, -0.15) + 0.30 * arousal + shared
-    to_heart = 2.3 * gain * error + 1.6 * gain * max(low, -0.15) + arousal + shared
+    to_heart = 1.9 * gain * error + 1.2 * gain * max(low, -0.15) + arousal + shared
     left = (1.0 - fx[FX.sympathetic_block]) * alive
     sym = outflow(t.sym0, to_vessels) * left
     cardiac = outflow(t.sym0, to_heart) * left
     still = s.neural < 0.15
-    y = (-2.2 if error < 0.0 else -3.4) * gain * error - 1.8 * gain * low - 0.55 * worry - 0.25 * pain - 2.6 * work - 0.95 * distress
+    y = (-2.2 if error < 0.0 else -3.4) * gain * error - 1.5 * gain * low - 0.55 * worry - 0.25 * pain - 2.6 * work - 0.95 * distress
     y += fx[FX.vagal]
     if s.icp > 22.0:
         y += min(0.035 * (s.icp - 22.0), 0.8)
@@ -91,7 +91,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     s.sym_v += dt / VEIN_S * (s.sym - s.sym_v)
     rise = s.sym_v - t.sym0
     squeeze = 7.5 * (1.0 - math.exp(-rise / 0.30)) if rise > 0.0 else 14.0 * rise  # reserve of the veins runs out
-    squeeze = 13.0 * work + squeeze * (1.0 - 0.5 * fx[FX.alpha_block]) + fx[FX.venous_tone]
+    squeeze = 11.0 * (1.0 - math.exp(-work / 0.25)) + squeeze * (1.0 - 0.5 * fx[FX.alpha_block]) + fx[FX.venous_tone]
     s.venous_shift += dt / 4.0 * (squeeze - s.venous_shift)
     s.posture_pool += dt / 3.0 * (u.posture_pool * t.weight - s.posture_pool)
     return sinus_rate(s, t, u, fx)
@@ -157,7 +157,7 @@ def local_goals(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     # muscle: opens with work and with want of oxygen
     drive = s.exercise_vo2 / max(0.8 * t.vo20, 60.0) * (1.0 if s.map > 0.8 * t.map0 else max(s.map / t.map0 / 0.8, 0.2))
     shiver = 3.0 * s.shiver
-    goal = 1.0 / (1.0 + 3.0 * drive ** 0.85 + shiver)
+    goal = 1.0 / (1.0 + 5.0 * drive ** 0.70 + shiver)
     lack = max(0.0, 22.0 - s.pv_body) / 22.0
     goal *= 1.0 - 0.40 * lack
     s.r_goal[MUSCLE] = goal
@@ -210,7 +210,7 @@ def breathing_drive(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-
         other += 1.1 * (s.sym - 0.55) * (1.0 - min(s.exercise_vo2 / 300.0, 1.0))  # air hunger of shock
     other += fx[FX.respiratory_drive]
     made = max(s.exercise_vo2, 0.0) / max(t.vo20, 1.0)
-    other += 0.80 * made  # feed-forward of work
+    other += 0.73 * made  # feed-forward of work
     if s.lactate > 4.0 and s.exercise_vo2 > 200.0:
         other += 0.14 * min(s.lactate - 4.0, 12.0)
     wish = 1.0 + effect + other * (1.0 - 0.7 * depressed)

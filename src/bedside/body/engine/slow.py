@@ -260,6 +260,15 @@ def capillary_pressure(s, t) -> float:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def pull_of(ratio: float) -> float:
+    """Uptake of glucose at `ratio` times the resting insulin, over rest; it saturates near sevenfold (Rizza 1981)."""
+    if ratio <= 1.0:
+        return ratio
+    over = ratio - 1.0
+    return 1.0 + 6.0 * over / (over + 8.0)
+
+
+@njit(cache=True)
 def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untyped-def]
     """Sugar, insulin, ketones, potassium, calcium, lactate, base excess and methaemoglobin."""
     # glucose and insulin: one plasma pool, secretion by level, uptake by insulin and brain (after Bergman 1979)
@@ -276,7 +285,7 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
     base = 0.055 / 60.0  # mmol/L a second: 2 mg/kg/min in 0.2 L/kg (Rizza 1982)
     defended = t.glucose0 + fx[FX.glucose]
     output = base * s.glucagon * max(0.04, 1.9 / (1.0 + 0.9 * acting / t.insulin0))
-    uptake = base * (0.48 * min(level / max(t.glucose0, 1.0), 3.0) ** 0.25 * min(1.0, level / 1.0) + 0.52 * (level / t.glucose0) * min(acting / t.insulin0, 22.0))
+    uptake = base * (0.48 * min(level / max(t.glucose0, 1.0), 3.0) ** 0.25 * min(1.0, level / 1.0) + 0.52 * (level / t.glucose0) ** 0.45 * pull_of(acting / t.insulin0))
     spill = max(0.0, level - 11.0) * 0.000135 * s.gfr / t.gfr0
     steer = (defended - t.glucose0) if fx[FX.glucose] != 0.0 else 0.0
     pull = 0.0
@@ -286,7 +295,7 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
     s.glucose = min(max(s.glucose, 0.2), 90.0)
     lack = max(0.0, 1.0 - 1.8 * acting / t.insulin0)
     make = 0.050 * lack * lack + fx[FX.ketone_production]
-    s.ketones += (make - 0.0026 * s.ketones * min(1.0 + acting / t.insulin0 * 2.0, 6.0) + 0.0026 * 3.0 * t.ketones0) / 60.0
+    s.ketones += (make - 0.0026 * s.ketones * min(1.0 + acting / t.insulin0 * 2.0, 5.0) + 0.0026 * 3.0 * t.ketones0) / 60.0
     s.ketones = min(max(s.ketones, 0.02), 28.0)
     # lactate: from the oxygen that was missed and by adrenaline, cleared by liver and heart
     liver = min(1.0, s.q_bed[SPLANCHNIC] / (0.45 * t.q0_bed[SPLANCHNIC])) * (1.0 - fx[FX.lactate_clearance_block])
@@ -298,6 +307,7 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
         made += 2.4 * min(hard, 0.6) ** 2
     if s.seizure > 0.5:
         made += 0.25
+    s.lactate_made = made
     s.lactate += (made - 0.024 * s.lactate * (0.25 + 0.75 * liver) * (1.0 if s.lactate < 6.0 else (6.0 / s.lactate) ** 0.35)) / 60.0
     if fx[FX.lactate] != 0.0:
         s.lactate = near(s.lactate, max(t.lactate0 + fx[FX.lactate], 0.2), 120.0)
