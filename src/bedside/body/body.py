@@ -497,13 +497,15 @@ class Body:
         """Put the heart into a rhythm, at its usual rate or at `rate` /min."""
         row = index_of(find_rhythm(name).id)
         c = self.conduction
+        if rate is not None:
+            within("rate", rate, 10, 350, "1/min")
         if int(c["rhythm"]) != row:
             c["rhythm"], c["rhythm_since"] = row, 0.0
         c["rate_scale"] = 1.0
         if rate is not None:
             usual = rate_at(row, float(c["normal_rate"]))
             if usual > 0.0:
-                c["rate_scale"] = within("rate", rate, 10, 350, "1/min") / usual
+                c["rate_scale"] = rate / usual
         self.state["asked_rhythm"] = 0 if rhythm_table()[row]["perfusing"] else 1
         self.state["failing"] = 0.0
 
