@@ -6,8 +6,10 @@ import pytest
 
 from bedside.body import Body, Person
 
+MAN = Person(44, "male", 180, 77)
+
 
 @pytest.fixture
 def man() -> Body:
-    """The standard man: 44 years, 180 cm, 77 kg, lying at rest."""
-    return Body(Person(44, "male", 180, 77))
+    """The standard man: 44 years, 180 cm, 77 kg, lying at rest; no waves are kept."""
+    return Body(MAN, waves=False)

@@ -131,6 +131,16 @@ class Cohort:
                 tell(len(one[2]))
         return sorted(found, key=lambda one: one[0])
 
+    def close(self) -> None:
+        """End the threads or processes that were used; the cohort stays as it is and may go on."""
+        self._workers.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def __len__(self) -> int:
         """How many members there are."""
         return len(self._words)

@@ -226,6 +226,7 @@ class Workers:
         """Raises `BodyError` when Ray is asked for and is not installed."""
         self.threads, self.processes, self.cluster = threads, processes, cluster
         self.count = max(threads, processes)
+        self._pool: Executor | None = None
         if cluster:
             self._ray = _ray()
             self.count = int(sum(node["Resources"].get("CPU", 1) for node in self._ray.nodes()))
@@ -243,13 +244,19 @@ class Workers:
             for job in jobs:
                 yield work(*job)
         else:
-            with self._pool() as pool:
-                yield from _as_ready(pool, work, jobs, 2 * self.count)
+            if self._pool is None:
+                self._pool = (
+                    ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
+                    if self.processes > 1
+                    else ThreadPoolExecutor(self.threads)
+                )
+            yield from _as_ready(self._pool, work, jobs, 2 * self.count)
 
-    def _pool(self) -> Executor:
-        if self.processes > 1:
-            return ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
-        return ThreadPoolExecutor(self.threads)
+    def close(self) -> None:
+        """End threads or processes; they begin again when there is work."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def _run_ray(self, work: Callable[..., Any], jobs: Iterator[tuple[Any, ...]]) -> Iterator[Any]:
         task = self._ray.remote(work)
