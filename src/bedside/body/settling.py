@@ -285,9 +285,9 @@ def set_values(s: Any, t: Any, values: Mapping[str, float]) -> None:
 def dry(s: Any, t: Any, share: float) -> None:
     """Take `share` of the body weight away as salt water, as it was lost over days: most from between the cells."""
     ml = 1000.0 * share * float(t["weight"])
-    s["isf"] = max(float(s["isf"]) - 0.60 * ml, 0.35 * float(t["isf0"]))
+    s["isf"] = max(float(s["isf"]) - 0.64 * ml, 0.35 * float(t["isf0"]))
     s["icf"] -= 0.26 * ml
-    from_blood = min(0.14 * ml, 0.35 * float(s["blood"] - s["rbc"]))
+    from_blood = min(0.10 * ml, 0.35 * float(s["blood"] - s["rbc"]))
     s["v_bed"] *= 1.0 - from_blood / float(np.sum(s["v_bed"]))
     s["blood"] -= from_blood
     ecf = float(s["blood"] - s["rbc"] + s["isf"]) / 1000.0

@@ -68,7 +68,7 @@ def plan_breath(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     share = 0.318
     if want > 1.5:
         share += min(0.13, 0.03 * (want - 1.5))
-    share -= 0.17 * min(tight + max(fx[FX.emphysema], 0.0) * 0.6, 1.0)
+    share -= 0.25 * min(tight + max(fx[FX.emphysema], 0.0) * 0.6, 1.0)
     s.breath_ti = share * s.breath_period
     volume = want * t.rr0 * t.tv0 / rate  # of unloaded lungs
     if fx[FX.breath_size] > 0.0:

@@ -65,7 +65,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     # what arouses without a fall of pressure speaks to the heart more than to the vessels
     arousal = 0.40 * air + 0.30 * acid + 0.42 * worry + pain + 0.75 * work + 0.30 * distress
     shared = starve + chill + hunger + fx[FX.sympathetic]
-    to_vessels = 2.1 * gain * error + 0.75 * gain * max(low, -0.15) + 0.30 * arousal + shared
+    to_vessels = 2.1 * gain * error + 0.75 * gain * max(low, -0.15) + 0.14 * arousal + 0.45 * worry + shared
     to_heart = 1.9 * gain * error + 1.2 * gain * max(low, -0.15) + arousal + shared
     left = (1.0 - fx[FX.sympathetic_block]) * alive
     sym = outflow(t.sym0, to_vessels) * left
