@@ -149,6 +149,7 @@ def validate(
         Path | None, typer.Option("--report", metavar="FILE.md", help="Write every failed row as Markdown.")
     ] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Print the rows that do not hold.")] = False,
+    curves: Annotated[bool, typer.Option("--curves", help="Compare the digitised curves too (a minute more).")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Live through every expected response and count what holds."""
@@ -156,13 +157,16 @@ def validate(
 
     folder = _data_folder(data)
     with _bar("Validating") as step:
-        found = validation.validate(folder, system or (), progress=step)
+        found = validation.validate(folder, system or (), curves=curves, progress=step)
     if report is not None:
         _write_report(report, validation.markdown(found))
     if as_json:
         print_json(_as_data(found))
         return
     _print_table(validation.HEADS, validation.table(found))
+    if found.curves:
+        console().print()
+        _print_table(validation.CURVE_HEADS, validation.curve_rows(found))
     if failed:
         console().print()
         _print_table(validation.FAILED_HEADS, validation.failed_rows(found))

@@ -5,12 +5,21 @@
 >>> found.count().share  # doctest: +SKIP
 """
 
-from bedside.body.validation.reporting import FAILED_HEADS, HEADS, failed_rows, markdown, table
+from bedside.body.validation.reporting import (
+    CURVE_HEADS,
+    FAILED_HEADS,
+    HEADS,
+    curve_rows,
+    failed_rows,
+    markdown,
+    table,
+)
 from bedside.body.validation.rows import DataError, Resting, Row, read_responses, read_resting
 from bedside.body.validation.rules import Readings, holds, resting_holds
 from bedside.body.validation.validating import Count, Result, System, Validation, systems, validate, validate_rows
 
 __all__ = [
+    "CURVE_HEADS",
     "FAILED_HEADS",
     "HEADS",
     "Count",
@@ -21,6 +30,7 @@ __all__ = [
     "Row",
     "System",
     "Validation",
+    "curve_rows",
     "failed_rows",
     "holds",
     "markdown",

@@ -45,6 +45,25 @@ def resting_count(resting: Iterable[RestingResult]) -> tuple[int, int, int]:
     return passed, len(cells), sum(cells.values())
 
 
+CURVE_HEADS = ("curve", "variable", "holds", "points", "near", "median distance", "note")
+
+
+def curve_rows(found: Validation) -> list[tuple[str, ...]]:
+    """One row a curve."""
+    return [
+        (
+            one.curve,
+            one.variable,
+            "yes" if one.passed else "no",
+            str(one.points),
+            str(one.near),
+            f"{one.off:.0f} %",
+            one.note,
+        )
+        for one in found.curves
+    ]
+
+
 FAILED_HEADS = ("line", "scenario", "action", "at", "variable", "expected", "rest", "before", "got")
 
 
@@ -97,6 +116,15 @@ def markdown(found: Validation, *, title: str = "Expected responses of the body"
             for r in missed
         ]
         lines += list(_markdown_table(("line", "system", "variable", "statistic", "expected", "got", "note"), shown))
+    if found.curves:
+        lines += [
+            "",
+            "## Curves",
+            "",
+            "A curve holds when nine points of ten are near enough (curves.yaml says how near).",
+            "",
+        ]
+        lines += list(_markdown_table(CURVE_HEADS, curve_rows(found)))
     return "\n".join(lines) + "\n"
 
 

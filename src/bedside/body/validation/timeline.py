@@ -370,7 +370,7 @@ def _premises(run: Run) -> None:
                 (told for pattern, told in premise["by_deed"].items() if re.search(pattern, said)), []
             )
             for told in map(dict, settings):
-                verb: Verb = "do" if "do" in told else "infuse"
+                verb: Verb = next(one for one in ("do", "give", "infuse") if one in told)
                 run.deeds.append((0.0, Deed(verb, str(told.pop(verb)), told)))
 
 

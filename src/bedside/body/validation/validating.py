@@ -14,11 +14,12 @@ from typing import Any, Literal, NamedTuple
 import yaml
 
 from bedside.body.refusals import BodyError
+from bedside.body.validation.curves import CurveResult, judge_curves
 from bedside.body.validation.errata import corrected
 from bedside.body.validation.lexicon import Lexicon
 from bedside.body.validation.performing import LEAD_IN_S, Make, Seen, live, rest_of, standard_man
 from bedside.body.validation.resting import RestingResult, judge_resting
-from bedside.body.validation.rows import Row, read_responses, read_resting
+from bedside.body.validation.rows import Row, read_curves, read_responses, read_resting
 from bedside.body.validation.rules import Readings, holds
 from bedside.body.validation.timeline import plan
 
@@ -74,6 +75,7 @@ class Validation:
 
     results: list[Result] = field(default_factory=list)
     resting: list[RestingResult] = field(default_factory=list)
+    curves: list[CurveResult] = field(default_factory=list)
     simulated_s: float = 0.0
 
     def count(self, chosen: Callable[[Result], bool] = lambda result: True) -> Count:
@@ -119,11 +121,15 @@ def validate(
     data: Path,
     only: Collection[str] = (),
     *,
+    curves: bool = False,
     progress: Progress | None = None,
     make: Make = standard_man,
     lexicon: Lexicon | None = None,
 ) -> Validation:
-    """Judge `responses.csv` and `resting.csv` of a folder; `only` names systems, or a part of a scenario's name."""
+    """Judge the files of a folder; `only` names systems, or a part of a scenario's name.
+
+    `responses.csv` always, `resting.csv` where nothing is left out, `curves.csv` when `curves` is asked for.
+    """
     rows = [row for row in read_responses(data / "responses.csv") if _wanted(row.scenario, only)]
     if not rows and only:
         known = ", ".join(one.id for one in systems())
@@ -131,6 +137,10 @@ def validate(
     found = validate_rows(rows, progress=progress, make=make, lexicon=lexicon)
     if not only and (data / "resting.csv").exists():
         found.resting = judge_resting(read_resting(data / "resting.csv"), make)
+    if curves and not only and (data / "curves.csv").exists():
+        if progress is not None:
+            progress(0, 1, "curves")
+        found.curves = judge_curves(read_curves(data / "curves.csv"), make)
     return found
 
 
