@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bedside.body import conditions, drugs, interventions, settling, units
 from bedside.body.conditions import course
+from bedside.body.effects import TARGETS
 from bedside.body.engine.compiled import advance
 from bedside.body.engine.step import FAST_MS, SECOND
 from bedside.body.engine.watching import ARREST, KINDS, RHYTHM
@@ -133,7 +134,8 @@ class Body:
     ) -> None:
         """Settle `person` at rest, or at the `start` values given (names and units of `settling.START_RANGES`).
 
-        rhythm: what the heart is in at the start; one without a pulse begins at the moment of arrest. waves: keep the last 30 s
+        rhythm: what the heart is in at the start; one without a pulse begins at the moment of arrest. waves: keep the
+        last 30 s
         of all waves. split: cut each fast step into that many parts (to test that the step does not matter).
         Raises `BodyError` for values that cannot be.
         """
@@ -167,7 +169,7 @@ class Body:
         self.rest_ambient = float(self.controls["base_ambient_c"])
 
     def _begin_live(self, waves: bool) -> None:
-        self._fx = np.zeros(len(course.TARGETS))
+        self._fx = np.zeros(len(TARGETS))
         self._inputs = np.zeros(len(conditions.INPUTS))
         self._out = np.zeros(len(VARIABLES))
         self._told = np.zeros((256, 4))
@@ -201,7 +203,8 @@ class Body:
     @property
     def ecg(self) -> NDArray[Any]:
         """What shapes the ECG now, an array of one `ECG_PARAMETERS`."""
-        return self._parts["ecg"]
+        kept: NDArray[Any] = self._parts["ecg"]
+        return kept
 
     @property
     def effects(self) -> NDArray[np.float64]:
@@ -355,7 +358,9 @@ class Body:
         except BodyError:
             return False
         if one.chronic:
-            given = {"severity": severity} if severity is not None and "severity" in one.options else {}
+            given: dict[str, object] = (
+                {"severity": severity} if severity is not None and "severity" in one.options else {}
+            )
             self._begin(one, one.read(given))
         return one.chronic
 
@@ -365,7 +370,9 @@ class Body:
         Raises `BodyError` when nothing of that name runs.
         """
         for one in self._named(name):
-            places = [key for key, running in self._running.items() if running.id == one and _is_at(running.options, where)]
+            places = [
+                key for key, running in self._running.items() if running.id == one and _is_at(running.options, where)
+            ]
             for key in places:
                 self._end(key)
             if places:
@@ -479,7 +486,7 @@ class Body:
             self._ease(one, running, one.reliefs_for(running.options, drug=drug))
 
     def concentration(self, drug: str) -> float:
-        """Plasma concentration of a drug in its base unit per litre (ug/L, mU/L ...), with what the body makes itself."""
+        """Plasma concentration of a drug in its base unit per litre (ug/L, mU/L), with what the body makes."""
         one = drugs.find(drug)
         level = drugs.levels(self._parts["doses"]).get(one.id)
         own = {"adrenaline": float(self.state["epi"]), "noradrenaline": float(self.state["nor"])}.get(one.id, 0.0)
@@ -532,7 +539,13 @@ class Body:
 
     # steering
     def steer(
-        self, variable: str, *, target: float | None = None, by: float | None = None, over: str | float = 0.0, id: str = ""
+        self,
+        variable: str,
+        *,
+        target: float | None = None,
+        by: float | None = None,
+        over: str | float = 0.0,
+        id: str = "",
     ) -> str:
         """Move a value to `target` or `by` an amount in a ramp, on top of what the body does itself; returns an id."""
         seconds = units.quantity(over, "s", "over") if over else 0.0
@@ -561,7 +574,7 @@ class Body:
         return one
 
     def waves(self, names: Sequence[str], from_ms: int, to_ms: int, hz: int) -> NDArray[np.float32]:
-        """Waves by name between two times within the last 30 s, one row each; raises `BodyError` outside the kept time."""
+        """Waves by name between two times of the last 30 s, one row each; raises `BodyError` outside the kept time."""
         if not len(self._waves):
             raise BodyError("this body keeps no waves; make it with waves=True")
         rows = [list(WAVES).index(known("wave", name, WAVES)) for name in names]
@@ -590,7 +603,7 @@ class Body:
         """All of the body as bytes; kept waves and history are not part of it."""
         parts = {name: self._parts[name].tobytes() for name in PARTS}
         parts["live"] = self._fx.tobytes() + self._inputs.tobytes() + self._out.tobytes()
-        happened = [tuple(one) for one in self._happened]
+        happened = [(one.at, one.kind, one.data) for one in self._happened]
         kept = Kept(
             FORMAT, self.person, self.seed, self._now, self._owners, self._running, self._doing, self._steering,
             happened, self.rest_ambient, self._shocks, parts,

@@ -77,7 +77,11 @@ def oxygen_share(device: str, flow: float, fio2: float | None) -> float:
         return min(0.60 + 0.03 * flow, top)
     if device in ("venturi", "high_flow_nasal"):
         return 0.40 if device == "venturi" else top
-    return 0.21 + (top - 0.21) * min(max(flow / high, 0.2), 1.0) if flow < low else top - 0.08 * (high - flow) / max(high - low, 1.0)
+    return (
+        0.21 + (top - 0.21) * min(max(flow / high, 0.2), 1.0)
+        if flow < low
+        else top - 0.08 * (high - flow) / max(high - low, 1.0)
+    )
 
 
 def _oxygen(body: Body, o: dict[str, Any]) -> None:
@@ -107,7 +111,9 @@ def _bag(body: Body, o: dict[str, Any]) -> None:
     u = body.controls
     tidal = o["tidal"] if o["tidal"] is not None else 7.0 * body.person.lean_weight
     u["vent_mode"], u["vent_rate"], u["vent_tidal"], u["vent_peep"] = 5, o["rate"], tidal, o["peep"]
-    u["vent_fio2"] = o["fio2"] if o["fio2"] is not None else (0.21 if o["flow"] <= 0 else 0.95 if o["flow"] >= 10 else 0.5)
+    u["vent_fio2"] = (
+        o["fio2"] if o["fio2"] is not None else (0.21 if o["flow"] <= 0 else 0.95 if o["flow"] >= 10 else 0.5)
+    )
     u["vent_ti"], u["vent_leak"] = min(1.0, 0.4 * 60.0 / max(o["rate"], 4.0)), 0.12
     if u["airway"] == 0:
         u["airway"] = 1
@@ -223,14 +229,21 @@ def _rest(body: Body, o: dict[str, Any]) -> None:
 def _environment(body: Body, o: dict[str, Any]) -> None:
     u = body.controls
     for name, key in (("temperature", "base_ambient_c"), ("pressure", "base_mmhg"), ("oxygen", "base_o2"),
-                      ("carbon_monoxide", "base_co_ppm"), ("immersion", "base_immersion"), ("carbon_dioxide", "inspired_co2")):  # fmt: skip
+                      ("carbon_monoxide", "base_co_ppm"), ("immersion", "base_immersion"), ("carbon_dioxide",
+                      "inspired_co2")):  # fmt: skip
         if o[name] is not None:
             u[key] = o[name]
 
 
 def _standard_environment(body: Body, o: dict[str, Any]) -> None:
     u = body.controls
-    u["base_mmhg"], u["base_o2"], u["base_co_ppm"], u["base_immersion"], u["inspired_co2"] = 760.0, 0.2095, 0.0, 0.0, 0.0
+    u["base_mmhg"], u["base_o2"], u["base_co_ppm"], u["base_immersion"], u["inspired_co2"] = (
+        760.0,
+        0.2095,
+        0.0,
+        0.0,
+        0.0,
+    )
     u["base_ambient_c"] = body.rest_ambient
 
 
@@ -254,7 +267,11 @@ def _only_relief(body: Body, o: dict[str, Any]) -> None:
 
 
 SIDE = Choice("side", "left", choices=("left", "right", "both"))
-SITE = Choice("where", "leg", choices=("leg", "arm", "left_leg", "right_leg", "left_arm", "right_arm", "neck", "groin", "scalp", "trunk"))
+SITE = Choice(
+    "where",
+    "leg",
+    choices=("leg", "arm", "left_leg", "right_leg", "left_arm", "right_arm", "neck", "groin", "scalp", "trunk"),
+)
 _seal_on, _seal_off = _sided("seal")
 _needle_on, _needle_off = _sided("needle")
 _tube_on, _tube_off = _sided("tube")
@@ -262,59 +279,220 @@ _tube_on, _tube_off = _sided("tube")
 INTERVENTIONS: dict[str, Intervention] = {
     one.id: one
     for one in (
-        Intervention("oxygen", "Oxygen", _oxygen, _no_oxygen, {
-            "device": Choice("mask or cannula", "non_rebreather", choices=tuple(DEVICES)),
-            "flow": Choice("oxygen flow", 15.0, "L/min", 0, 70), "fio2": Choice("share, for devices that are set", None, "", 0.21, 1.0)},
-            "BTS guideline for oxygen 2017; Kacmarek, Egan's Fundamentals 2016", ("supplemental_oxygen",)),
-        Intervention("airway", "Airway device", _airway, _open_airway, {
-            "device": Choice("device", "oropharyngeal", choices=tuple(AIRWAYS)),
-            "position": Choice("where the tip of a tube lies", "trachea", choices=tuple(TUBE_PLACES))},
-            "DAS guideline 2015", ("intubate", "intubation")),
-        Intervention("head_tilt", "Head tilt or jaw thrust", _held, _open_airway, {}, "RCUK 2021", ("jaw_thrust", "chin_lift")),
-        Intervention("bag_mask", "Bag and mask", _bag, _no_machine, {
-            "rate": Choice("breaths", 12.0, "1/min", 0, 60), "tidal": Choice("volume of a breath", None, "mL", 2, 1500),
-            "peep": Choice("end-expiratory pressure", 0.0, "cmH2O", 0, 20), "fio2": Choice("share of oxygen", None, "", 0.21, 1.0),
-            "flow": Choice("oxygen flow", 15.0, "L/min", 0, 25)}, "RCUK 2021", ("bvm", "bag_valve_mask")),
-        Intervention("ventilator", "Ventilator", _ventilator, _no_machine, {
-            "mode": Choice("mode", "volume_control", choices=tuple(MODES)), "rate": Choice("set rate", 14.0, "1/min", 0, 60),
-            "tidal": Choice("set volume", None, "mL", 2, 1500), "pressure": Choice("pressure above PEEP", 14.0, "cmH2O", 0, 45),
-            "peep": Choice("end-expiratory pressure", 5.0, "cmH2O", 0, 24), "fio2": Choice("share of oxygen", 0.4, "", 0.21, 1.0),
-            "ie": Choice("time in over time out", 0.5, "", 0.15, 3.0)}, "ARDS Network 2000 for usual settings"),
-        Intervention("needle_decompression", "Needle decompression", _needle_on, _needle_off, {"side": SIDE}, "ATLS 2018"),
-        Intervention("chest_tube", "Chest tube", _tube_on, _tube_off, {"side": SIDE, "suction": Choice("suction", 0.0, "cmH2O", 0, 40)}, "BTS 2023"),
-        Intervention("chest_seal", "Chest seal", _seal_on, _seal_off, {"side": SIDE}, "TCCC 2024", ("occlusive_dressing",)),
-        Intervention("pericardiocentesis", "Pericardiocentesis", _drain_sac, None, {"volume": Choice("volume drawn", 60.0, "mL", 1, 2000)}, "ESC 2015"),
-        Intervention("cpr", "Chest compressions", _cpr, _no_cpr, {
-            "rate": Choice("presses", 110.0, "1/min", 40, 160), "depth": Choice("depth", 5.0, "cm", 1, 8),
-            "fraction": Choice("share of time with hands on", 0.9, "", 0.1, 1.0)}, "RCUK and ERC 2021", ("chest_compressions",)),
-        Intervention("defibrillate", "Defibrillation", _shock(False), None, {
-            "energy": Choice("energy", 150.0, "J", 1, 400), "draw": Choice("chance between 0 and 1 that decides", None, "", 0, 1)}, "ERC 2021"),
-        Intervention("cardiovert", "Cardioversion", _shock(True), None, {
-            "energy": Choice("energy", 100.0, "J", 1, 400), "draw": Choice("chance between 0 and 1 that decides", None, "", 0, 1)}, "ERC 2021"),
-        Intervention("pace", "Pacing through the skin", _pace, _no_pace, {
-            "rate": Choice("rate", 70.0, "1/min", 30, 180), "current": Choice("current", 80.0, "mA", 0, 200)}, "ERC 2021; Zoll 1985"),
-        Intervention("position", "Position", _position, None, {"name": Choice("position", "supine", choices=tuple(POSITIONS))}, "Monnet 2006; estimate"),
-        Intervention("warm", "Warming", _warm, _no_warm, {"method": Choice("method", "forced_air", choices=("blanket", "forced_air", "warm_fluids", "bath", "extracorporeal"))}, "Brown 2012; heat flows estimate"),
-        Intervention("cool", "Cooling", _cool, _no_cool, {"method": Choice("method", "ice_packs", choices=("undress", "ice_packs", "surface_device", "wet_and_fan", "ice_bath"))}, "Bouchama 2007; heat flows estimate"),
+        Intervention(
+            "oxygen",
+            "Oxygen",
+            _oxygen,
+            _no_oxygen,
+            {
+                "device": Choice("mask or cannula", "non_rebreather", choices=tuple(DEVICES)),
+                "flow": Choice("oxygen flow", 15.0, "L/min", 0, 70),
+                "fio2": Choice("share, for devices that are set", None, "", 0.21, 1.0),
+            },
+            "BTS guideline for oxygen 2017; Kacmarek, Egan's Fundamentals 2016",
+            ("supplemental_oxygen",),
+        ),
+        Intervention(
+            "airway",
+            "Airway device",
+            _airway,
+            _open_airway,
+            {
+                "device": Choice("device", "oropharyngeal", choices=tuple(AIRWAYS)),
+                "position": Choice("where the tip of a tube lies", "trachea", choices=tuple(TUBE_PLACES)),
+            },
+            "DAS guideline 2015",
+            ("intubate", "intubation"),
+        ),
+        Intervention(
+            "head_tilt", "Head tilt or jaw thrust", _held, _open_airway, {}, "RCUK 2021", ("jaw_thrust", "chin_lift")
+        ),
+        Intervention(
+            "bag_mask",
+            "Bag and mask",
+            _bag,
+            _no_machine,
+            {
+                "rate": Choice("breaths", 12.0, "1/min", 0, 60),
+                "tidal": Choice("volume of a breath", None, "mL", 2, 1500),
+                "peep": Choice("end-expiratory pressure", 0.0, "cmH2O", 0, 20),
+                "fio2": Choice("share of oxygen", None, "", 0.21, 1.0),
+                "flow": Choice("oxygen flow", 15.0, "L/min", 0, 25),
+            },
+            "RCUK 2021",
+            ("bvm", "bag_valve_mask"),
+        ),
+        Intervention(
+            "ventilator",
+            "Ventilator",
+            _ventilator,
+            _no_machine,
+            {
+                "mode": Choice("mode", "volume_control", choices=tuple(MODES)),
+                "rate": Choice("set rate", 14.0, "1/min", 0, 60),
+                "tidal": Choice("set volume", None, "mL", 2, 1500),
+                "pressure": Choice("pressure above PEEP", 14.0, "cmH2O", 0, 45),
+                "peep": Choice("end-expiratory pressure", 5.0, "cmH2O", 0, 24),
+                "fio2": Choice("share of oxygen", 0.4, "", 0.21, 1.0),
+                "ie": Choice("time in over time out", 0.5, "", 0.15, 3.0),
+            },
+            "ARDS Network 2000 for usual settings",
+        ),
+        Intervention(
+            "needle_decompression", "Needle decompression", _needle_on, _needle_off, {"side": SIDE}, "ATLS 2018"
+        ),
+        Intervention(
+            "chest_tube",
+            "Chest tube",
+            _tube_on,
+            _tube_off,
+            {"side": SIDE, "suction": Choice("suction", 0.0, "cmH2O", 0, 40)},
+            "BTS 2023",
+        ),
+        Intervention(
+            "chest_seal", "Chest seal", _seal_on, _seal_off, {"side": SIDE}, "TCCC 2024", ("occlusive_dressing",)
+        ),
+        Intervention(
+            "pericardiocentesis",
+            "Pericardiocentesis",
+            _drain_sac,
+            None,
+            {"volume": Choice("volume drawn", 60.0, "mL", 1, 2000)},
+            "ESC 2015",
+        ),
+        Intervention(
+            "cpr",
+            "Chest compressions",
+            _cpr,
+            _no_cpr,
+            {
+                "rate": Choice("presses", 110.0, "1/min", 40, 160),
+                "depth": Choice("depth", 5.0, "cm", 1, 8),
+                "fraction": Choice("share of time with hands on", 0.9, "", 0.1, 1.0),
+            },
+            "RCUK and ERC 2021",
+            ("chest_compressions",),
+        ),
+        Intervention(
+            "defibrillate",
+            "Defibrillation",
+            _shock(False),
+            None,
+            {
+                "energy": Choice("energy", 150.0, "J", 1, 400),
+                "draw": Choice("chance between 0 and 1 that decides", None, "", 0, 1),
+            },
+            "ERC 2021",
+        ),
+        Intervention(
+            "cardiovert",
+            "Cardioversion",
+            _shock(True),
+            None,
+            {
+                "energy": Choice("energy", 100.0, "J", 1, 400),
+                "draw": Choice("chance between 0 and 1 that decides", None, "", 0, 1),
+            },
+            "ERC 2021",
+        ),
+        Intervention(
+            "pace",
+            "Pacing through the skin",
+            _pace,
+            _no_pace,
+            {"rate": Choice("rate", 70.0, "1/min", 30, 180), "current": Choice("current", 80.0, "mA", 0, 200)},
+            "ERC 2021; Zoll 1985",
+        ),
+        Intervention(
+            "position",
+            "Position",
+            _position,
+            None,
+            {"name": Choice("position", "supine", choices=tuple(POSITIONS))},
+            "Monnet 2006; estimate",
+        ),
+        Intervention(
+            "warm",
+            "Warming",
+            _warm,
+            _no_warm,
+            {
+                "method": Choice(
+                    "method", "forced_air", choices=("blanket", "forced_air", "warm_fluids", "bath", "extracorporeal")
+                )
+            },
+            "Brown 2012; heat flows estimate",
+        ),
+        Intervention(
+            "cool",
+            "Cooling",
+            _cool,
+            _no_cool,
+            {
+                "method": Choice(
+                    "method", "ice_packs", choices=("undress", "ice_packs", "surface_device", "wet_and_fan", "ice_bath")
+                )
+            },
+            "Bouchama 2007; heat flows estimate",
+        ),
         Intervention("tourniquet", "Tourniquet", _only_relief, None, {"site": SITE}, "TCCC 2024"),
         Intervention("pressure", "Direct pressure", _only_relief, None, {"site": SITE}, "ATLS 2018; estimate"),
-        Intervention("surgery", "Surgical control of bleeding", _only_relief, None, {"site": Choice("where", "abdomen")}, "ATLS 2018"),
-        Intervention("reperfusion", "Opening of the blocked artery", _only_relief, None, {}, "ESC 2023", ("pci", "primary_pci")),
+        Intervention(
+            "surgery",
+            "Surgical control of bleeding",
+            _only_relief,
+            None,
+            {"site": Choice("where", "abdomen")},
+            "ATLS 2018",
+        ),
+        Intervention(
+            "reperfusion", "Opening of the blocked artery", _only_relief, None, {}, "ESC 2023", ("pci", "primary_pci")
+        ),
         Intervention("thrombectomy", "Clot removal", _only_relief, None, {}, "ESO 2019; ESC 2019"),
-        Intervention("back_blows", "Back blows and thrusts", _only_relief, None, {}, "RCUK 2021", ("abdominal_thrusts",)),
+        Intervention(
+            "back_blows", "Back blows and thrusts", _only_relief, None, {}, "RCUK 2021", ("abdominal_thrusts",)
+        ),
         Intervention("suction", "Airway suction", _only_relief, None, {}, "RCUK 2021"),
-        Intervention("dialysis", "Dialysis", _dialysis, _no_dialysis, {
-            "mode": Choice("kind", "intermittent", choices=("intermittent", "continuous")),
-            "fluid_off": Choice("fluid taken off", 0.0, "mL/h", 0, 2000), "potassium": Choice("potassium of the bath", 2.0, "mmol/L", 0, 5)}, "KDIGO 2012"),
-        Intervention("exercise", "Exercise", _exercise, _rest, {
-            "power": Choice("power", None, "W", 0, 2500), "intensity": Choice("share of 1200 W", None, "", 0, 1)}, "Brooks 2000"),
-        Intervention("environment", "Surroundings", _environment, _standard_environment, {
-            "temperature": Choice("air or water", None, "degC", -60, 120), "pressure": Choice("air pressure", None, "mmHg", 150, 3800),
-            "oxygen": Choice("share in dry air", None, "", 0, 1), "carbon_dioxide": Choice("share in dry air", None, "", 0, 0.3),
-            "carbon_monoxide": Choice("in air", None, "ppm", 0, 100000), "immersion": Choice("share under water", None, "", 0, 1)}, "ISO 2533 for standard air"),
-        Intervention("drink", "Drinking water", _drink, _no_drink, {"rate": Choice("rate", 20.0, "mL/min", 0, 200)}, "estimate"),
+        Intervention(
+            "dialysis",
+            "Dialysis",
+            _dialysis,
+            _no_dialysis,
+            {
+                "mode": Choice("kind", "intermittent", choices=("intermittent", "continuous")),
+                "fluid_off": Choice("fluid taken off", 0.0, "mL/h", 0, 2000),
+                "potassium": Choice("potassium of the bath", 2.0, "mmol/L", 0, 5),
+            },
+            "KDIGO 2012",
+        ),
+        Intervention(
+            "exercise",
+            "Exercise",
+            _exercise,
+            _rest,
+            {"power": Choice("power", None, "W", 0, 2500), "intensity": Choice("share of 1200 W", None, "", 0, 1)},
+            "Brooks 2000",
+        ),
+        Intervention(
+            "environment",
+            "Surroundings",
+            _environment,
+            _standard_environment,
+            {
+                "temperature": Choice("air or water", None, "degC", -60, 120),
+                "pressure": Choice("air pressure", None, "mmHg", 150, 3800),
+                "oxygen": Choice("share in dry air", None, "", 0, 1),
+                "carbon_dioxide": Choice("share in dry air", None, "", 0, 0.3),
+                "carbon_monoxide": Choice("in air", None, "ppm", 0, 100000),
+                "immersion": Choice("share under water", None, "", 0, 1),
+            },
+            "ISO 2533 for standard air",
+        ),
+        Intervention(
+            "drink", "Drinking water", _drink, _no_drink, {"rate": Choice("rate", 20.0, "mL/min", 0, 200)}, "estimate"
+        ),
     )
-}  # fmt: skip
+}
 
 
 def find(name: str, deeds: Collection[str] = ()) -> Intervention:

@@ -123,7 +123,8 @@ CONTROLS = np.dtype(
         co_ppm ambient_temperature_c water_immersion barometric_mmhg inspired_o2 inspired_co2 burn_area drowned
         exercise_watts kidney_artery_stenosis clothing
         o2_share o2_flow                    # device: share of oxygen it gives (0 none) and flow L/min
-        airway!                             # 0 natural, 1 held open, 2 supraglottic, 3 tracheal, 4 right main, 5 oesophageal
+        airway!                             # 0 natural, 1 held open, 2 supraglottic, 3 tracheal, 4 right main, 5
+        oesophageal
         vent_mode!                          # 0 none, 1 volume, 2 pressure, 3 support, 4 cpap, 5 bag and mask, 6 simv
         vent_rate vent_tidal vent_pressure vent_peep vent_fio2 vent_ti vent_leak
         cpr! cpr_rate cpr_depth cpr_fraction
@@ -139,13 +140,12 @@ CONTROLS = np.dtype(
     align=True,
 )
 
-STEER = np.dtype(
-    _fields("active! target! begun over delta released release_over at_release now name!"), align=True
-)
+STEER = np.dtype(_fields("active! target! begun over delta released release_over at_release now name!"), align=True)
 """One ramp of a target by an instructor or a case; times in s, `released` -1 while it holds."""
 
 FLUID = np.dtype(
-    _fields("rate left owner volume cells albumin osmoles na cl k glucose bicarbonate lactate calcium temperature"), align=True
+    _fields("rate left owner volume cells albumin osmoles na cl k glucose bicarbonate lactate calcium temperature"),
+    align=True,
 )
 """A fluid running in: mL/s, mL left, and what one mL brings (mL, g or mmol)."""
 

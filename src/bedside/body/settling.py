@@ -1,4 +1,6 @@
-"""From a person to a body at rest: the rest is found once for each person and kept, so that the next one starts at once."""
+"""From a person to a body at rest.
+
+The rest is found once for each person and kept, so that the next one starts at once."""
 
 from __future__ import annotations
 
@@ -18,8 +20,7 @@ from bedside.body.engine.compiled import advance, read
 from bedside.body.person import Person
 from bedside.body.record import FLUID, FLUIDS_AT_ONCE, KIDNEY, STEER, STEERS_AT_ONCE
 from bedside.body.refusals import BodyError, within
-from bedside.body.rhythms.ecg import ECG_PARAMETERS
-from bedside.body.rhythms.ecg import normal_parameters
+from bedside.body.rhythms.ecg import ECG_PARAMETERS, normal_parameters
 from bedside.body.rhythms.table import index_of, rhythm_table
 from bedside.body.traits import conduction_of, controls_of, start_of, traits_of
 from bedside.body.variables import VARIABLES
@@ -54,7 +55,8 @@ START_RANGES: dict[str, tuple[float, float, str]] = {
 
 
 TOTALS = (
-    "urine_total", "lost_blood", "given_blood", "water_in", "water_out", "na_in", "na_out", "o2_in", "o2_used", "co2_out",
+    "urine_total", "lost_blood", "given_blood", "water_in", "water_out", "na_in", "na_out", "o2_in", "o2_used",
+    "co2_out",
     "co2_made",
 )  # fmt: skip
 """What is counted since the start."""
@@ -123,7 +125,7 @@ def _settled(person: Person, start: tuple[tuple[str, float], ...]) -> Rest:
 
 
 def _settle(rest: Rest, fx: Any, inputs: Any, out: Any, told: Any, none: Any) -> None:
-    """Run held seconds with corrections that grow finer, then take the references of rest as means over some breaths."""
+    """Run held seconds with corrections that grow finer, then take the references of rest over some breaths."""
     from bedside.body.engine.settle import correct, gather, take_references
 
     waves = np.zeros((0, 1), dtype=np.float32)
@@ -193,7 +195,9 @@ LOOKS = 20
 """Times that a body is looked at, 1.7 s apart, for means over beats and breaths."""
 
 
-def live_with(parts: Mapping[str, Any], fx: NDArray[np.float64], inputs: NDArray[np.float64], out: NDArray[np.float64]) -> None:
+def live_with(
+    parts: Mapping[str, Any], fx: NDArray[np.float64], inputs: NDArray[np.float64], out: NDArray[np.float64]
+) -> None:
     """Let chronic disease settle: twenty minutes pass unrecorded, in which what takes weeks to adapt is adapted.
 
     Reflexes keep their set-points: where a disease resets one, its own rows say so.
@@ -224,9 +228,11 @@ MEANS = ("map", "sbp", "dbp", "pco2", "pbrain_co2", "sbe", "blood", "isf", "icf"
 
 
 def adapt(s: Any, t: Any, mean: Mapping[str, float], rest: float) -> None:
-    """Make what a chronic disease has become the state that kidneys, vessels and brain rest at; `rest`: base excess in health.
+    """Make what a chronic disease has become the state that kidneys, vessels and brain rest at; `rest`: base excess
+    in health.
 
-    Autoregulation moves with a lasting pressure (Strandgaard 1973 Br Med J), salt and water balance with a lasting volume
+    Autoregulation moves with a lasting pressure (Strandgaard 1973 Br Med J), salt and water balance with a lasting
+    volume
     (Guyton 1972); kidneys answer a lasting mmHg of carbon dioxide with 0.4 mmol/L of bicarbonate (Brackett 1969).
     """
     t["map0"], t["pp0"] = max(mean["map"], 30.0), max(mean["sbp"] - mean["dbp"], 8.0)
@@ -308,11 +314,10 @@ def fill_fluid(slot: Any, fluid: Fluid, owner: int, ml: float, seconds: float) -
 def shock_chance(body: Body, joules: float) -> float:
     """Chance that one shock ends the present rhythm for a pumping one.
 
-    Begins near 0.9 and falls by about 9 % a minute without flow (Larsen 1993), more for a starved muscle; amiodarone adds
+    Begins near 0.9 and falls by about 9 % a minute without flow (Larsen 1993), more for a starved muscle; amiodarone
+    adds
     (Kudenchuk 1999), low energy takes away.
     """
-    from bedside.body.effects import FX
-
     s, row = body.state, body.rhythm_row
     if s["dead"]:
         return 0.0

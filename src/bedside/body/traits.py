@@ -1,7 +1,9 @@
 """From a person to the constants of a body: sizes, springs, resistances and set-points by published scaling.
 
-Volumes scale with the blood volume of the person, stiffness with pressure over volume, so that time constants keep their size
-(allometry of the circulation: Dawson 2001; chambers with body size: Lang 2015). Flows to the beds are the shares of ICRP 89
+Volumes scale with the blood volume of the person, stiffness with pressure over volume, so that time constants keep
+their size
+(allometry of the circulation: Dawson 2001; chambers with body size: Lang 2015). Flows to the beds are the shares of
+ICRP 89
 (Valentin 2002, men and women at rest).
 """
 
@@ -153,7 +155,7 @@ def _chemistry(t: Any, person: Person, goals: Mapping[str, float], blood: float)
 
 
 def _base_excess(normal: Mapping[str, float]) -> float:
-    """Base excess, mmol/L, that gives the normal pH at the normal carbon dioxide (van Slyke, Siggaard-Andersen 1977)."""
+    """Base excess, mmol/L, that gives the normal pH at the normal carbon dioxide (Siggaard-Andersen 1977)."""
     bicarbonate = 0.0307 * normal["paco2"] * 10.0 ** (normal["ph"] - 6.105)
     excess = 0.93 * (bicarbonate - 24.4 + 14.83 * (normal["ph"] - 7.40))
     return float(excess) if abs(excess) > 0.5 else 0.0
@@ -244,7 +246,13 @@ def _fill_chemistry(s: Any, t: Any) -> None:
     s["na_plasma"], s["cl_plasma"] = t["na0"], t["cl0"]
     s["k"], s["ca"], s["lactate"], s["ketones"] = t["k0"], t["ca0"], t["lactate0"], t["ketones0"]
     s["glucose"], s["insulin"], s["insulin_own"], s["glucagon"] = t["glucose0"], t["insulin0"], t["insulin0"], 1.0
-    s["urea"], s["creatinine"], s["gfr"], s["urine"], s["adh"] = t["urea0"], t["creatinine0"], t["gfr0"], t["urine0"], 1.0
+    s["urea"], s["creatinine"], s["gfr"], s["urine"], s["adh"] = (
+        t["urea0"],
+        t["creatinine0"],
+        t["gfr0"],
+        t["urine0"],
+        1.0,
+    )
     t["osm0"] = 1.86 * t["na0"] + t["glucose0"] + t["urea0"] + 9.0
     s["osm"] = t["osm0"]
     t["sid0"] = t["na0"] + t["k0"] + 2.0 * t["ca0"] - t["cl0"] - t["lactate0"] - t["ketones0"]

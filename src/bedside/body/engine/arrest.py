@@ -1,4 +1,6 @@
-"""How hearts stop and start by themselves; once a second. Chance is a hash of seed and second, so a run repeats exactly."""
+"""How hearts stop and start by themselves; once a second.
+
+Chance is a hash of seed and second, so a run repeats exactly."""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ RESTART_ENERGY = 0.42  # of the heart muscle (Paradis 1990: restart above a coro
 
 
 @njit(cache=True)
-def change(c, rhythm: int) -> None:  # type: ignore[no-untyped-def]
+def change(c, rhythm: int) -> None:
     """Put the heart into another rhythm."""
     if c.rhythm != rhythm:
         c.rhythm = rhythm
@@ -21,7 +23,7 @@ def change(c, rhythm: int) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def fate(s, t, u, c, fx, table, codes, seed: int) -> None:  # type: ignore[no-untyped-def]
+def fate(s, t, u, c, fx, table, codes, seed: int) -> None:
     """Count time without flow; let the rhythm fall to VF, PEA and asystole, or start again under compressions.
 
     `codes`: rows of sinus, vf, pea, asystole, pulseless VT.

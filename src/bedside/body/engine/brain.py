@@ -14,7 +14,7 @@ SPARE_ML = 45.0  # fluid that can leave the skull before pressure climbs, estima
 
 
 @njit(cache=True)
-def skull(s, t, fx) -> None:  # type: ignore[no-untyped-def]
+def skull(s, t, fx) -> None:
     """Intracranial pressure by Monro and Kellie: blood, fluid and whatever grows must share one room."""
     swell = fx[FX.brain_swelling] * (1.0 - 0.6 * min(fx[FX.brain_shrink] / 20.0, 1.0))
     mass = max(fx[FX.intracranial_volume], 0.0) + max(swell, 0.0) - 0.5 * fx[FX.brain_shrink]
@@ -28,7 +28,7 @@ def skull(s, t, fx) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def mind(s, t, fx) -> None:  # type: ignore[no-untyped-def]
+def mind(s, t, fx) -> None:
     """What is left of the brain's energy, and with it consciousness, stem, EEG, pupils, pain and breathlessness."""
     oxygen = min(max((s.pv_brain - 11.0) / 12.0, 0.0), 1.0)  # faint when jugular oxygen nears 19 mmHg (Lennox 1935)
     flow = min(1.0, s.q_bed[BRAIN] / (0.42 * t.cbf0 * max(s.cbf_need, 0.2)))
@@ -89,7 +89,9 @@ def mind(s, t, fx) -> None:  # type: ignore[no-untyped-def]
     if s.gcs_brain < 9.0:
         felt *= max(0.0, (s.gcs_brain - 3.0) / 6.0)
     s.pain += (1.0 - math.exp(-1.0 / 6.0)) * (min(felt, 10.0) - s.pain)
-    s.stress += (1.0 - math.exp(-1.0 / 20.0)) * (min(max(fx[FX.stress], 0.0), 1.2) * (1.0 - fx[FX.anxiolysis]) - s.stress)
+    s.stress += (1.0 - math.exp(-1.0 / 20.0)) * (
+        min(max(fx[FX.stress], 0.0), 1.2) * (1.0 - fx[FX.anxiolysis]) - s.stress
+    )
     s.stress_s = s.stress * min(1.0, max(s.gcs_brain - 6.0, 0.0) / 6.0)
     heavy = max(0.0, s.drive - 1.6) * 1.6 * (1.0 - 0.6 * min(s.exercise_vo2 / 800.0, 1.0))
     heavy += 4.0 * max(0.0, s.drive * t.tv0 * t.rr0 / 1000.0 - s.mv) / max(t.tv0 * t.rr0 / 1000.0, 0.1)
@@ -101,7 +103,7 @@ def mind(s, t, fx) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def pupils(s, fx) -> tuple[float, float, float]:  # type: ignore[no-untyped-def]
+def pupils(s, fx) -> tuple[float, float, float]:
     """Width of both pupils, mm, and how briskly they react."""
     wide = 3.6 + 2.4 * fx[FX.mydriasis] + 1.5 * min(s.stress_s, 1.0) - 2.4 * fx[FX.miosis]
     if s.awake_stem < 0.5:

@@ -1,7 +1,8 @@
 """Chest, lungs and airway: who breathes, against what, and what goes in and out; one fast step.
 
 Each lung and each half of the chest wall is a spring (compliances 0.2 L/cmH2O each: Levitzky 2013), the airway an upper
-resistance that divides into two. Muscle pressure rises with neural output and is let go slowly, which brakes the first half of
+resistance that divides into two. Muscle pressure rises with neural output and is let go slowly, which brakes the
+first half of
 breathing out. Air or blood between lung and chest wall takes the lung's room. Pressures cmH2O, volumes mL.
 """
 
@@ -21,7 +22,7 @@ NONE, VOLUME, PRESSURE, SUPPORT, CPAP, BAG, SIMV = range(7)
 
 
 @njit(cache=True)
-def effort(s, t, u, fx, dt: float) -> float:  # type: ignore[no-untyped-def]
+def effort(s, t, u, fx, dt: float) -> float:
     """Pressure that the breathing muscles make now, cmH2O, by the phase of the neural breath."""
     s.breath_phase += dt / s.breath_period
     if s.breath_phase >= 1.0:
@@ -47,7 +48,7 @@ def effort(s, t, u, fx, dt: float) -> float:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def plan_breath(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
+def plan_breath(s, t, u, fx) -> None:
     """Rate, length and force of the next breath from the drive; see Milic-Emili for drive and timing."""
     want = s.neural
     stiff = 0.5 * (fx[FX.stiff_lung_left] + fx[FX.stiff_lung_right])
@@ -88,10 +89,10 @@ def plan_breath(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def ventilator(s, t, u, dt: float) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def ventilator(s, t, u, dt: float) -> tuple[float, float]:
     """Pressure at the mouth (cmH2O) and, when a flow is forced, that flow (mL/s), else a negative number."""
     mode = u.vent_mode
-    if mode == NONE or u.vent_rate <= 0.0 and (mode == VOLUME or mode == PRESSURE or mode == BAG):
+    if mode == NONE or (u.vent_rate <= 0.0 and mode in (VOLUME, PRESSURE, BAG)):
         return (u.vent_peep if mode != NONE else 0.0), -1e9
     if mode == CPAP:
         return u.vent_peep, -1e9
@@ -112,7 +113,7 @@ def ventilator(s, t, u, dt: float) -> tuple[float, float]:  # type: ignore[no-un
             return u.vent_peep + min(u.vent_pressure, 10.0), -1e9
         return u.vent_peep, -1e9
     if mode == SUPPORT:
-        if s.vent_phase > 0.25 and s.flow < 60.0 or s.vent_phase > 2.0:
+        if (s.vent_phase > 0.25 and s.flow < 60.0) or s.vent_phase > 2.0:
             s.vent_on = 0
         return u.vent_peep + u.vent_pressure, -1e9
     if s.vent_phase >= u.vent_ti:
@@ -124,7 +125,7 @@ def ventilator(s, t, u, dt: float) -> tuple[float, float]:  # type: ignore[no-un
 
 
 @njit(cache=True)
-def breathe(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
+def breathe(s, t, u, fx, dt: float) -> None:
     """Move gas and pleural contents by one fast step."""
     pmus = effort(s, t, u, fx, dt)
     pm, forced = ventilator(s, t, u, dt)
@@ -203,7 +204,7 @@ def breathe(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def wall(s, t, fx, i: int, pmus: float) -> float:  # type: ignore[no-untyped-def]
+def wall(s, t, fx, i: int, pmus: float) -> float:
     """Pleural pressure of one side from the chest wall, before the middle shares it."""
     c = t.ccw[i] * (1.0 - 0.8 * fx[FX.stiff_chest]) * (1.0 - 0.25 * s.asleep)
     rest = t.frc[i] + 5.0 * t.ccw[i]  # the wall alone would rest here
@@ -213,7 +214,7 @@ def wall(s, t, fx, i: int, pmus: float) -> float:  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def recoil(s, t, fx, i: int) -> float:  # type: ignore[no-untyped-def]
+def recoil(s, t, fx, i: int) -> float:
     """Elastic pressure of one lung; it stiffens near its top."""
     c, free = lung_spring(s, t, fx, i)
     x = s.vol[i] - free
@@ -226,7 +227,7 @@ def recoil(s, t, fx, i: int) -> float:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def recoil_slope(s, t, fx, i: int) -> float:  # type: ignore[no-untyped-def]
+def recoil_slope(s, t, fx, i: int) -> float:
     """Elastance of one lung."""
     c, _ = lung_spring(s, t, fx, i)
     top = t.tlc * (0.46 if i == 0 else 0.54) * 0.8
@@ -237,18 +238,24 @@ def recoil_slope(s, t, fx, i: int) -> float:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def lung_spring(s, t, fx, i: int) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def lung_spring(s, t, fx, i: int) -> tuple[float, float]:
     """Compliance and resting volume of one lung with what makes it stiff or slack."""
     stiff = fx[FX.stiff_lung_left] if i == 0 else fx[FX.stiff_lung_right]
     wet = min(s.lung_water / 1600.0, 0.7)
-    c = t.cl[i] * (1.0 - 0.35 * s.asleep) * (1.0 - 0.85 * stiff) * (1.0 - wet) * (1.0 + 0.6 * max(fx[FX.emphysema], 0.0))
+    c = (
+        t.cl[i]
+        * (1.0 - 0.35 * s.asleep)
+        * (1.0 - 0.85 * stiff)
+        * (1.0 - wet)
+        * (1.0 + 0.6 * max(fx[FX.emphysema], 0.0))
+    )
     free = t.frc[i] - 5.0 * t.cl[i]  # recoil of 5 cmH2O at functional residual capacity
     free *= 1.0 - 0.35 * stiff
     return c, free
 
 
 @njit(cache=True)
-def leak(s, t, u, fx, i: int, dt: float) -> None:  # type: ignore[no-untyped-def]
+def leak(s, t, u, fx, i: int, dt: float) -> None:
     """Air and blood into and out of one pleural space."""
     hole = u.pneumothorax_open_left if i == 0 else u.pneumothorax_open_right
     valve = u.pneumothorax_leak_left if i == 0 else u.pneumothorax_leak_right
@@ -283,7 +290,7 @@ def leak(s, t, u, fx, i: int, dt: float) -> None:  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def dead_space(t, u) -> float:  # type: ignore[no-untyped-def]
+def dead_space(t, u) -> float:
     """Conducting airways, mL; a tube takes 38 % away, a filter and connector add 0.6 mL/kg (Nunn 2017)."""
     space = t.dead_space * (0.62 if u.airway >= TRACHEAL else 1.0)
     if u.vent_mode > 0:
@@ -292,7 +299,7 @@ def dead_space(t, u) -> float:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def count(s, t, u, flow: float, q0: float, q1: float, dt: float) -> None:  # type: ignore[no-untyped-def]
+def count(s, t, u, flow: float, q0: float, q1: float, dt: float) -> None:
     """Sort the moved gas into fresh, dead-space and expired, and close breaths."""
     space = dead_space(t, u)
     if flow > 0.0:
@@ -341,7 +348,7 @@ def count(s, t, u, flow: float, q0: float, q1: float, dt: float) -> None:  # typ
 
 
 @njit(cache=True)
-def close_breath(s) -> None:  # type: ignore[no-untyped-def]
+def close_breath(s) -> None:
     """Write down the breath that has ended."""
     period = s.tin + s.tex
     if period > 0.1:

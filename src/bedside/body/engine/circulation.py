@@ -1,7 +1,9 @@
 """Four chambers, great vessels, six systemic beds and the pulmonary bed: one fast step of the closed loop.
 
-Chambers are time-varying elastances (Suga and Sagawa 1974) that fill along an exponential end-diastolic curve; arteries are two
-elastic segments joined by an inertance; valves are diodes. The layout and orders of size follow Ursino 1998 and Albanese
+Chambers are time-varying elastances (Suga and Sagawa 1974) that fill along an exponential end-diastolic curve;
+arteries are two
+elastic segments joined by an inertance; valves are diodes. The layout and orders of size follow Ursino 1998 and
+Albanese
 et al. 2016 (Am J Physiol 310:H899); bed flows are the shares of ICRP 89 (Valentin 2002).
 Flows between two stiff compartments are solved half implicitly, so that the step does not change the result.
 """
@@ -24,7 +26,7 @@ THORACIC_PUMP = 0.30  # share of that felt by every vessel in the chest, estimat
 
 @njit(cache=True)
 def activation(since: float, interval: float, quick: float) -> float:
-    """Share of full stiffness at `since` s after the QRS began; systole shortens with the root of the interval and, `quick`, with tone."""
+    """Share of full stiffness at `since` s after the QRS; systole shortens with the root of the interval and with tone."""
     t = since - 0.03
     if t <= 0.0:
         return 0.0
@@ -53,7 +55,7 @@ def link(p1: float, p2: float, r: float, e1: float, e2: float, dt: float) -> flo
 
 
 @njit(cache=True)
-def compression(s, u, dt: float) -> float:  # type: ignore[no-untyped-def]
+def compression(s, u, dt: float) -> float:
     """Pressure on the heart, mmHg, by hands on the chest; pauses for breaths by the hands-on fraction."""
     if u.cpr == 0:
         return 0.0
@@ -67,21 +69,25 @@ def compression(s, u, dt: float) -> float:  # type: ignore[no-untyped-def]
     depth = u.cpr_depth / 5.0
     if depth > 1.2:
         depth = 1.2
-    return COMPRESSION_MMHG * depth ** 1.5 * math.sin(2.0 * math.pi * x)
+    return COMPRESSION_MMHG * depth**1.5 * math.sin(2.0 * math.pi * x)
 
 
 @njit(cache=True)
-def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
+def circulate(s, t, u, c, fx, dt: float) -> None:
     """Move all blood by one fast step of `dt` s."""
     beat = activation(c.since_ventricular, c.interval, 1.0 - 0.22 * min(max(s.sym_h - t.sym0, 0.0), 0.8)) * c.strength
     atria = atrial_activation(c.since_atrial) * c.atrial_kick
     squeeze = compression(s, u, dt)
-    pit = (0.5 * (s.p_pl[0] + s.p_pl[1]) + 0.35 * abs(s.p_pl[0] - s.p_pl[1])) * CMH2O  # a shifted middle kinks the veins
+    pit = (
+        0.5 * (s.p_pl[0] + s.p_pl[1]) + 0.35 * abs(s.p_pl[0] - s.p_pl[1])
+    ) * CMH2O  # a shifted middle kinks the veins
     chest = pit + THORACIC_PUMP * squeeze
 
     inotropy = 0.50 * (s.sym_h - t.sym0) * (1.0 - fx[FX.beta_block]) + fx[FX.contractility]
     if s.exercise_vo2 > 20.0:
-        inotropy += 0.62 * (1.0 - math.exp(-s.exercise_vo2 / max(t.vo2max, 300.0) / 0.16))  # ejects more from the start (Higginbotham 1986)
+        inotropy += 0.62 * (
+            1.0 - math.exp(-s.exercise_vo2 / max(t.vo2max, 300.0) / 0.16)
+        )  # ejects more from the start (Higginbotham 1986)
     inotropy -= min(max(s.no_flow - 120.0, 0.0) / 700.0, 0.6)  # stunned after arrest (Laurent 2002)
     if s.temp < 34.0:
         inotropy -= 0.05 * (34.0 - s.temp)
@@ -116,7 +122,9 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
     k_la, k_ra = t.e_la * (1.0 + 1.2 * atria), t.e_ra * (1.0 + 1.2 * atria)
     s.p_la = outside + k_la * (s.v_la - 8.0)
     s.p_ra = outside + k_ra * (s.v_ra - 8.0)
-    hard = math.exp(fx[FX.arterial_stiffness] + 0.75 * max(s.sym_h - t.sym0 - 0.05, 0.0) + 0.9 * fx[FX.pulse_pressure] / t.pp0)
+    hard = math.exp(
+        fx[FX.arterial_stiffness] + 0.75 * max(s.sym_h - t.sym0 - 0.05, 0.0) + 0.9 * fx[FX.pulse_pressure] / t.pp0
+    )
     k_ao = hard / t.c_ao
     # sympathetic and drug effects on volume in veins
     shift = s.venous_shift * t.weight / 6.0
@@ -229,7 +237,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:  # type: ignore[no-untyped-def
 
 @njit(cache=True)
 def strongest(p: float, knee: float, reserve: float) -> float:
-    """Active pressure with an upper end: past the knee a chamber gains at most `reserve` (isovolumic limit, estimate)."""
+    """Active pressure with an upper end: past the knee it gains at most `reserve` (isovolumic limit, estimate)."""
     if p <= knee:
         return p
     return knee + reserve * math.tanh((p - knee) / reserve)
@@ -249,7 +257,7 @@ def artery_pressure(volume: float, compliance: float, normal: float) -> float:
 
 
 @njit(cache=True)
-def bed_resistance(s, t, u, fx, i: int) -> float:  # type: ignore[no-untyped-def]
+def bed_resistance(s, t, u, fx, i: int) -> float:
     """Resistance of one systemic bed now: own control, sympathetic tone, drugs, blood thickness, steering."""
     tone = (s.sym_r - t.sym0) * (1.0 - fx[FX.alpha_block])
     ln = 0.0
@@ -281,7 +289,7 @@ def bed_resistance(s, t, u, fx, i: int) -> float:  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def follow(s, c, q_av: float, dt: float) -> None:  # type: ignore[no-untyped-def]
+def follow(s, c, q_av: float, dt: float) -> None:
     """Keep the highest, lowest and mean pressures of each beat, and what a monitor would show of them."""
     slow = dt / 2.5
     s.map += slow * (s.p_sa - s.map)

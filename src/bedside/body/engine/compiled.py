@@ -1,6 +1,7 @@
 """The engine as the rest of the package calls it: compiled once, kept in a folder named by a hash of its sources.
 
-Numba by itself looks only at the file of each function, not at the constants it takes from others; hence the folder. This
+Numba by itself looks only at the file of each function, not at the constants it takes from others; hence the folder.
+This
 module has to be imported before any compiled function is, which `bedside.body` sees to.
 """
 
@@ -45,7 +46,7 @@ def is_compiled() -> bool:
     return (cache_folder() / "done").exists()
 
 
-config.CACHE_DIR = str(cache_folder())
+config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from bedside.body.effects import FX
 
 
 @njit(cache=True)
-def paint(p, extra, s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
+def paint(p, extra, s, t, u, fx) -> None:
     """Fill the record `p` of `ECG_PARAMETERS`; `extra` (same fields) is added for what a case or person brings along.
 
     ST elevation follows the starved share of each territory, up to 0.35 mV, and fades as muscle dies over hours.

@@ -1,7 +1,9 @@
 """Oxygen and carbon dioxide: dissociation, acid and base, four alveolar units, blood and tissue stores; every 50 ms.
 
-Oxygen: Severinghaus 1979 with shifts of Kelman 1966; carbon dioxide: Douglas, Jones and Reed 1988; acid and base: the strong
-ion difference sets the base excess, and the van Slyke equation of Siggaard-Andersen the pH. Stores of carbon dioxide follow
+Oxygen: Severinghaus 1979 with shifts of Kelman 1966; carbon dioxide: Douglas, Jones and Reed 1988; acid and base: the
+strong
+ion difference sets the base excess, and the van Slyke equation of Siggaard-Andersen the pH. Stores of carbon dioxide
+follow
 the rise of about 3 mmHg a minute in apnoea (Eger 1961).
 """
 
@@ -36,12 +38,12 @@ def saturation(po2: float) -> float:
 def shift_of(ph: float, pco2: float, temp: float, p50: float) -> float:
     """Factor that turns a real tension into one on the standard curve (Kelman 1966)."""
     e = 0.024 * (37.0 - temp) + 0.40 * (ph - 7.40) + 0.06 * math.log10(40.0 / max(pco2, 2.0))
-    return 10.0 ** e * 26.8 / p50
+    return 10.0**e * 26.8 / p50
 
 
 @njit(cache=True)
 def o2_content(po2: float, hb: float, factor: float, blocked: float) -> float:
-    """mL O2 per mL blood; `hb` g/mL, `blocked` share of haemoglobin lost to CO or methaemoglobin."""
+    """Content in mL O2 per mL blood; `hb` g/mL, `blocked` share of haemoglobin lost to CO or methaemoglobin."""
     return HUFNER * hb * (1.0 - blocked) * saturation(po2 * factor) + SOLUBLE * po2
 
 
@@ -89,7 +91,7 @@ def ph_of(pco2: float, sbe: float, guess: float) -> float:
 
 @njit(cache=True)
 def co2_content(pco2: float, sbe: float, sat: float, hb: float, guess: float) -> float:
-    """mL CO2 per mL blood (Douglas 1988): plasma content less the part that red cells do not hold."""
+    """Content in mL CO2 per mL blood (Douglas 1988): plasma content less the part that red cells do not hold."""
     ph = ph_of(pco2, sbe, guess)
     plasma = 0.0307 * pco2 * (1.0 + 10.0 ** (ph - 6.105)) * 2.226e-2
     share = 1.0 - 0.0289 * hb * 100.0 / ((3.352 - 0.456 * sat) * max(8.142 - ph, 0.3))
@@ -117,7 +119,7 @@ def co2_tension(content: float, sbe: float, sat: float, hb: float, guess: float)
 
 
 @njit(cache=True)
-def inspired(s, t, u) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def inspired(s, t, u) -> tuple[float, float]:
     """Dry shares of oxygen and carbon dioxide in the breathed gas: room, device or machine."""
     room = u.inspired_o2
     if u.vent_mode > 0 and (u.airway >= 2 or u.vent_mode == 5 or u.vent_mode >= 3):
@@ -128,7 +130,7 @@ def inspired(s, t, u) -> tuple[float, float]:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def exchange(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
+def exchange(s, t, u, fx, dt: float) -> None:
     """Gas between mouth, alveoli, blood and tissue for `dt` s; clears the volumes gathered since the last call."""
     blood = s.rbc + plasma_of(s, t)
     hb = s.rbc / max(blood, 1.0) * 0.335
@@ -174,7 +176,7 @@ def exchange(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
         good = flow - s_flow
         moved = 0.0
         hypoxic = 0.0
-        pool = pool_o2 = pool_co2 = 0.0
+        pool = 0.0
         for j in range(3):
             k = 3 * i + j
             if j == 0:
@@ -257,7 +259,7 @@ def exchange(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def shunt_of(s, t, fx, i: int, open_share: float, wet: float) -> float:  # type: ignore[no-untyped-def]
+def shunt_of(s, t, fx, i: int, open_share: float, wet: float) -> float:
     """Share of one lung's blood that meets no gas: disease, collapse, water, less what pressure keeps open."""
     here = t.shunt0 + fx[FX.shunt_left if i == 0 else FX.shunt_right] * (1.0 - t.shunt0)
     if open_share < 0.75:
@@ -271,7 +273,7 @@ def shunt_of(s, t, fx, i: int, open_share: float, wet: float) -> float:  # type:
 
 
 @njit(cache=True)
-def level_units(s, i: int, waste: float, pool: float) -> None:  # type: ignore[no-untyped-def]
+def level_units(s, i: int, waste: float, pool: float) -> None:
     """Let gas drift between the units of a lung until each has its share of the volume; nothing is lost."""
     given = given_o2 = given_co2 = 0.0
     for j in range(3):
@@ -296,7 +298,7 @@ def level_units(s, i: int, waste: float, pool: float) -> None:  # type: ignore[n
 
 
 @njit(cache=True)
-def tissue(s, t, fx, hb: float, factor: float, blocked: float, qb: float, qh: float, qr: float, dt: float) -> None:  # type: ignore[no-untyped-def]
+def tissue(s, t, fx, hb: float, factor: float, blocked: float, qb: float, qh: float, qr: float, dt: float) -> None:
     """What brain, heart and body use and make; unmet need is remembered as oxygen debt."""
     scale = t.vo20 / 250.0
     need = s.vo2_need / 60.0 * dt
@@ -321,7 +323,7 @@ def tissue(s, t, fx, hb: float, factor: float, blocked: float, qb: float, qh: fl
     made = used * t.rq
     deficit = max(body - u_body, 0.0)
     made += 0.5 * deficit * t.rq  # buffering of acid frees carbon dioxide
-    big = t.weight ** 0.9 / 77.0 ** 0.9
+    big = t.weight**0.9 / 77.0**0.9
     m_brain = u_brain
     m_slow = 0.30 * (made - m_brain)
     m_fast = made - m_brain - m_slow
@@ -337,7 +339,7 @@ def tissue(s, t, fx, hb: float, factor: float, blocked: float, qb: float, qh: fl
 
 
 @njit(cache=True)
-def plasma_of(s, t) -> float:  # type: ignore[no-untyped-def]
+def plasma_of(s, t) -> float:
     """Plasma in vessels: all blood less the red cells."""
     held = s.v_lv + s.v_rv + s.v_la + s.v_ra + s.v_ao + s.v_sa + s.v_vc + s.v_pa + s.v_pv
     for i in range(6):

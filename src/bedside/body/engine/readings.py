@@ -17,7 +17,7 @@ CMH2O = 0.7356
 
 
 @njit(cache=True)
-def oximeter(s, t, dt: float) -> None:  # type: ignore[no-untyped-def]
+def oximeter(s, t, dt: float) -> None:
     """What a pulse oximeter shows: some seconds late, fooled by carbon monoxide, falling at the finger without flow."""
     seen = s.sao2 + (1.0 - s.sao2) * 0.9 * s.cohb if s.cohb > 0.0 else s.sao2
     if s.methb > 0.02:
@@ -31,7 +31,7 @@ def oximeter(s, t, dt: float) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
+def read(out, s, t, u, c, fx, table) -> None:
     """Fill `out` with every variable."""
     row = table[c.rhythm]
     beats = 60.0 / max(s.rr_mean, 0.12)
@@ -59,7 +59,11 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
     out[V.cardiac_output] = co
     out[V.cardiac_index] = co / t.bsa
     co_now = co
-    stroke = co_now * 1000.0 / beats if felt else (co * 1000.0 / max(u.cpr_rate * u.cpr_fraction, 20.0) if u.cpr == 1 else 0.0)
+    stroke = (
+        co_now * 1000.0 / beats
+        if felt
+        else (co * 1000.0 / max(u.cpr_rate * u.cpr_fraction, 20.0) if u.cpr == 1 else 0.0)
+    )
     out[V.stroke_volume] = stroke
     out[V.ejection_fraction] = 100.0 * min(stroke / max(s.edv, 10.0), 0.95)
     flow = max(co / 0.06, 1.0)
@@ -84,7 +88,7 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
     out[V.intracranial_pressure] = s.icp
     skin = max(s.q_bed[SKIN], 0.0) / max(t.q0_bed[SKIN], 0.1)
     out[V.capillary_refill] = min(max(1.4 / max(skin, 0.12) ** 0.9, 0.6), 12.0)
-    out[V.perfusion_index] = min(4.0 * skin ** 0.8 * min(max(s.sbp - s.dbp, 0.0) / t.pp0, 1.6), 20.0)
+    out[V.perfusion_index] = min(4.0 * skin**0.8 * min(max(s.sbp - s.dbp, 0.0) / t.pp0, 1.6), 20.0)
     out[V.myocardial_oxygen_balance] = s.mbalance
     # breathing
     out[V.respiratory_rate] = s.rate
@@ -106,14 +110,28 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
     out[V.chest_wall_compliance] = wall
     out[V.airway_resistance] = resistance(s, t, u, fx)
     out[V.peak_airway_pressure] = s.peak_p
-    out[V.plateau_pressure] = s.end_p + 0.001 * swing / max(out[V.respiratory_compliance], 1e-3) if u.vent_mode > 0 else 0.0
+    out[V.plateau_pressure] = (
+        s.end_p + 0.001 * swing / max(out[V.respiratory_compliance], 1e-3) if u.vent_mode > 0 else 0.0
+    )
     out[V.end_expiratory_pressure] = s.end_p
     out[V.peak_expiratory_flow] = s.pef
     out[V.peak_inspiratory_flow] = s.pif
     tight = fx[FX.bronchospasm] * (1.0 - fx[FX.bronchodilation])
-    best = (530.0 if t.male > 0.5 else 400.0) * (t.height / 175.0) ** 2.0 * max(0.3, 1.0 - 0.004 * max(t.age - 35.0, 0.0))
-    free = max(0.02, 1.0 - 0.92 * tight) * max(0.1, 1.0 - 0.75 * max(fx[FX.emphysema], 0.0)) * max(0.1, 1.0 - 0.5 * max(fx[FX.airway_secretions], 0.0))
-    out[V.forced_expiratory_flow] = best * free * max(0.0, 1.0 - fx[FX.upper_airway_obstruction]) * (1.0 - fx[FX.paralysis]) * (1.0 - 0.5 * s.fatigue)
+    best = (
+        (530.0 if t.male > 0.5 else 400.0) * (t.height / 175.0) ** 2.0 * max(0.3, 1.0 - 0.004 * max(t.age - 35.0, 0.0))
+    )
+    free = (
+        max(0.02, 1.0 - 0.92 * tight)
+        * max(0.1, 1.0 - 0.75 * max(fx[FX.emphysema], 0.0))
+        * max(0.1, 1.0 - 0.5 * max(fx[FX.airway_secretions], 0.0))
+    )
+    out[V.forced_expiratory_flow] = (
+        best
+        * free
+        * max(0.0, 1.0 - fx[FX.upper_airway_obstruction])
+        * (1.0 - fx[FX.paralysis])
+        * (1.0 - 0.5 * s.fatigue)
+    )
     out[V.pleural_pressure] = 0.5 * (s.p_pl[0] + s.p_pl[1])
     out[V.respiratory_effort] = s.drive
     fi, _ = inspired(s, t, u)
@@ -195,14 +213,14 @@ def read(out, s, t, u, c, fx, table) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def compliance(s, t, fx) -> float:  # type: ignore[no-untyped-def]
+def compliance(s, t, fx) -> float:
     """Static compliance of lungs and chest wall together, L/cmH2O."""
     lungs, wall = compliances(s, t, fx)
     return 1.0 / (1.0 / lungs + 1.0 / wall)
 
 
 @njit(cache=True)
-def compliances(s, t, fx) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def compliances(s, t, fx) -> tuple[float, float]:
     """Static compliance of the lungs and of the chest wall, L/cmH2O."""
     wet = min(s.lung_water / 1600.0, 0.7)
     slack = 1.0 + 0.6 * max(fx[FX.emphysema], 0.0)
@@ -214,7 +232,7 @@ def compliances(s, t, fx) -> tuple[float, float]:  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def resistance(s, t, u, fx) -> float:  # type: ignore[no-untyped-def]
+def resistance(s, t, u, fx) -> float:
     """Inspiratory resistance of the airway, cmH2O s/L."""
     tight = fx[FX.bronchospasm] * (1.0 - fx[FX.bronchodilation])
     narrow = 1.0 - 0.86 * tight

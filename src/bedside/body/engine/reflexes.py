@@ -1,7 +1,9 @@
 """Reflexes and the drive to breathe, every 50 ms.
 
-Baroreflex: sigmoid of arterial pressure and of filling, vagal and sympathetic outflow with their own delays (Ursino 1998).
-Chemoreflex: carbon dioxide in brain tissue and in arterial blood, hyperbolic in oxygen (Weil 1970; Ursino and Magosso 2000). A brain
+Baroreflex: sigmoid of arterial pressure and of filling, vagal and sympathetic outflow with their own delays (Ursino
+1998).
+Chemoreflex: carbon dioxide in brain tissue and in arterial blood, hyperbolic in oxygen (Weil 1970; Ursino and Magosso
+2000). A brain
 that starves calls for pressure (Cushing 1901). Tone is 0-1; each person rests at `sym0` and `vag0`.
 """
 
@@ -34,7 +36,7 @@ def outflow(rest: float, x: float) -> float:
 
 
 @njit(cache=True)
-def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def]
+def reflexes(s, t, u, c, fx, dt: float) -> float:
     """Update outflows; returns the rate the sinus node fires at, /min."""
     s.baro += dt / 1.2 * (0.5 * (s.p_sa + s.mao) - s.baro)
     worry = s.stress_s
@@ -71,7 +73,14 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     sym = outflow(t.sym0, to_vessels) * left
     cardiac = outflow(t.sym0, to_heart) * left
     still = s.neural < 0.15
-    y = (-2.2 if error < 0.0 else -3.4) * gain * error - 1.5 * gain * low - 0.55 * worry - 0.25 * pain - 2.6 * work - 0.95 * distress
+    y = (
+        (-2.2 if error < 0.0 else -3.4) * gain * error
+        - 1.5 * gain * low
+        - 0.55 * worry
+        - 0.25 * pain
+        - 2.6 * work
+        - 0.95 * distress
+    )
     y += fx[FX.vagal]
     if s.icp > 22.0:
         y += min(0.035 * (s.icp - 22.0), 0.8)
@@ -79,11 +88,13 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
     if s.po2 < 32.0 and still:  # deep hypoxia without breathing slows the heart
         y += 2.2 * min((32.0 - s.po2) / 14.0, 1.0)
     vag = t.vag0 + (1.0 - t.vag0) * steep(0.9 * y) if y > 0.0 else t.vag0 * (1.0 + steep(1.5 * y))
-    vag *= (1.0 - fx[FX.vagal_block])
+    vag *= 1.0 - fx[FX.vagal_block]
     s.sym += dt / 1.5 * (sym - s.sym)
     s.vag += dt / 0.7 * (vag - s.vag)
     # adrenaline and noradrenaline of the body's own, ug/L
-    s.epi += dt / 70.0 * (0.034 * (1.0 + 24.0 * max(s.sym - t.sym0 - 0.15, 0.0) ** 2 + 3.0 * worry + 8.0 * hunger) - s.epi)
+    s.epi += (
+        dt / 70.0 * (0.034 * (1.0 + 24.0 * max(s.sym - t.sym0 - 0.15, 0.0) ** 2 + 3.0 * worry + 8.0 * hunger) - s.epi)
+    )
     s.nor += dt / 90.0 * (0.19 * (1.0 + 7.0 * max(s.sym - t.sym0, -0.1)) - s.nor)
     extra = min(0.10 * max(s.epi / 0.034 - 1.5, 0.0) / 6.0, 0.2)
     s.sym_h += dt / SYMPATHETIC_S * (min(cardiac + extra, 1.15) - s.sym_h)
@@ -98,7 +109,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def sinus_rate(s, t, u, fx) -> float:  # type: ignore[no-untyped-def]
+def sinus_rate(s, t, u, fx) -> float:
     """Rate of the sinus node, /min: intrinsic rate times vagal and sympathetic factors, heat, drugs, starvation."""
     beta = 1.0 - fx[FX.beta_block]
     faster = 1.0 + FULL_RATE * (t.hr_max / t.hr_intrinsic - 1.0) * min(s.sym_h, 1.1) * beta
@@ -121,7 +132,7 @@ def sinus_rate(s, t, u, fx) -> float:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def local_control(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
+def local_control(s, t, u, fx, dt: float) -> None:
     """Each bed adjusts its own vessels towards what it wants, in its own time (s)."""
     local_goals(s, t, u, fx)
     taus = (4.0, 3.0, 60.0, 8.0, 9.0, 25.0)
@@ -130,7 +141,7 @@ def local_control(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-de
 
 
 @njit(cache=True)
-def local_goals(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
+def local_goals(s, t, u, fx) -> None:
     """What brain, heart, kidney, muscle, skin and gut would make of their resistance now, over rest."""
     # brain: pressure (Lassen 1959), carbon dioxide 3-4 % per mmHg, oxygen, need; lost with injury
     cpp = max(s.mao - u.head_up - max(s.icp, s.cvp), 1.0)
@@ -157,7 +168,7 @@ def local_goals(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     # muscle: opens with work and with want of oxygen
     drive = s.exercise_vo2 / max(0.8 * t.vo20, 60.0) * (1.0 if s.map > 0.8 * t.map0 else max(s.map / t.map0 / 0.8, 0.2))
     shiver = 3.0 * s.shiver
-    goal = 1.0 / (1.0 + 5.0 * drive ** 0.70 + shiver)
+    goal = 1.0 / (1.0 + 5.0 * drive**0.70 + shiver)
     lack = max(0.0, 22.0 - s.pv_body) / 22.0
     goal *= 1.0 - 0.40 * lack
     s.r_goal[MUSCLE] = goal
@@ -182,7 +193,7 @@ def hypoxic(po2: float) -> float:
 
 
 @njit(cache=True)
-def breathing_drive(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-def]
+def breathing_drive(s, t, u, fx, dt: float) -> None:
     """Ventilation asked for over rest, and what the brain stem still sends to the muscles."""
     base = min(max(1.15 * (s.sbe - t.sbe0), -0.62 * t.paco2), 8.0)
     set_co2 = t.paco2 + fx[FX.carbon_dioxide_set] + 0.75 * base
@@ -230,4 +241,6 @@ def breathing_drive(s, t, u, fx, dt: float) -> None:  # type: ignore[no-untyped-
     effort_share = s.pmus_top / max(t.pmus_max * (1.0 - fx[FX.breathing_weakness]), 5.0)
     tire = max(0.0, effort_share - 0.42)
     supply = min(1.0, s.co / max(t.co0, 0.5) + 0.3)
-    s.fatigue += dt * (tire / 900.0 / max(supply, 0.2) * (1.0 - s.fatigue) - (s.fatigue / 1500.0 if tire <= 0.0 else 0.0))
+    s.fatigue += dt * (
+        tire / 900.0 / max(supply, 0.2) * (1.0 - s.fatigue) - (s.fatigue / 1500.0 if tire <= 0.0 else 0.0)
+    )

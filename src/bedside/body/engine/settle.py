@@ -1,4 +1,6 @@
-"""Bring a new body to rest: reflexes are held while a few constants are tuned until pressures, flows and gases are as wanted."""
+"""Bring a new body to rest.
+
+Reflexes are held while a few constants are tuned until pressures, flows and gases are as wanted."""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ def bound(x: float, low: float, high: float) -> float:
 
 
 @njit(cache=True)
-def tune(s, t, gain: float) -> None:  # type: ignore[no-untyped-def]
+def tune(s, t, gain: float) -> None:
     """One second's correction of resistance, filling, arterial stiffness, tidal volume and lung."""
     t.resist_scale *= math.exp(gain * 0.45 * bound(math.log(t.map0 / max(s.map, 5.0)), -0.3, 0.3))
     error = bound((t.co0 - s.co_slow) / t.co0, -0.25, 0.25)
@@ -53,7 +55,7 @@ def tune(s, t, gain: float) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def hold_chemistry(s, t) -> None:  # type: ignore[no-untyped-def]
+def hold_chemistry(s, t) -> None:
     """Keep water, salts, sugar and heat where they belong while the circulation is tuned."""
     s.isf, s.icf, s.lactate, s.glucose = t.isf0, t.icf0, t.lactate0, t.glucose0
     s.k, s.k_shift, s.temp, s.csf = t.k0, 0.0, t.temp0, 0.0
@@ -64,7 +66,7 @@ def hold_chemistry(s, t) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def correct(s_, t_, gain: float) -> None:  # type: ignore[no-untyped-def]
+def correct(s_, t_, gain: float) -> None:
     """One second's correction of a body that is being settled; a gain of 0 only holds the chemistry."""
     hold_chemistry(s_[0], t_[0])
     if gain > 0.0:
@@ -72,7 +74,7 @@ def correct(s_, t_, gain: float) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def gather(sums, s_, t_, u_, fx) -> None:  # type: ignore[no-untyped-def]
+def gather(sums, s_, t_, u_, fx) -> None:
     """Add to `sums` what the references of rest are the means of."""
     s, t, u = s_[0], t_[0], u_[0]
     local_goals(s, t, u, fx)
@@ -88,7 +90,7 @@ def gather(sums, s_, t_, u_, fx) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def take_references(means, s_, t_, u_, fx) -> None:  # type: ignore[no-untyped-def]
+def take_references(means, s_, t_, u_, fx) -> None:
     """Make what was reached the rest that reflexes, vessels, skin and totals are counted from."""
     s, t, u = s_[0], t_[0], u_[0]
     t.p_set, t.rest_drive_set, t.paco2 = means[0], means[1], means[2]

@@ -8,7 +8,7 @@ from numba import njit
 
 from bedside.body.effects import FX
 from bedside.body.engine.gas import plasma_of
-from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN, SPLANCHNIC
+from bedside.body.record import HEART, KIDNEY, SKIN, SPLANCHNIC
 
 LACTATE_PER_ML = 0.27  # mmol made for a mL of oxygen that is missed: 6 ATP an O2 against 1 a lactate
 LACTATE_SPACE = 0.50  # L/kg
@@ -21,7 +21,7 @@ def near(now: float, goal: float, tau: float) -> float:
 
 
 @njit(cache=True)
-def myocardium(s, t, c, fx) -> None:  # type: ignore[no-untyped-def]
+def myocardium(s, t, c, fx) -> None:
     """Oxygen need and supply of the heart muscle, its energy by territory, and what dies of it."""
     rate = 60.0 / max(c.interval, 0.15) if c.strength > 0.0 and c.since_ventricular < 3.0 else 0.0
     load = rate * max(s.sbp, 20.0) / (t.hr0 * 120.0) * (t.map0 / 93.0)
@@ -55,7 +55,7 @@ def myocardium(s, t, c, fx) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def lose(s, volume: float, share: float) -> float:  # type: ignore[no-untyped-def]
+def lose(s, volume: float, share: float) -> float:
     """Take `volume` mL of whole blood out of the great veins and the large arteries; returns what could be taken."""
     most = 0.02 * max(s.blood - 300.0, 0.0)
     volume = min(volume, most)
@@ -65,10 +65,10 @@ def lose(s, volume: float, share: float) -> float:  # type: ignore[no-untyped-de
 
 
 @njit(cache=True)
-def bleed(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
+def bleed(s, t, u, fx) -> None:
     """Blood lost to the outside and into cavities; flow falls with pressure and clotting."""
     push = min(max(s.map / t.map0, 0.0), 1.5)
-    push = push ** 0.5 if push > 0.0 else 0.0
+    push = push**0.5 if push > 0.0 else 0.0
     hold = 1.0 - 0.55 * fx[FX.haemostasis] + 0.35 * fx[FX.coagulopathy]
     rate = u.bleeding_external * (1.0 - u.tourniquet)
     outside = rate
@@ -99,7 +99,7 @@ def bleed(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def drain(s, t, volume: float) -> None:  # type: ignore[no-untyped-def]
+def drain(s, t, volume: float) -> None:
     """Add (or take) volume in the veins in proportion to what they hold."""
     held = s.v_vc
     for i in range(6):
@@ -113,7 +113,7 @@ def drain(s, t, volume: float) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def infuse(s, t, fluids) -> None:  # type: ignore[no-untyped-def]
+def infuse(s, t, fluids) -> None:
     """Run fluids in: each mL brings cells, plasma, albumin, water and salts."""
     for i in range(fluids.shape[0]):
         f = fluids[i]
@@ -139,13 +139,13 @@ def infuse(s, t, fluids) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def ecf_of(s, t) -> float:  # type: ignore[no-untyped-def]
+def ecf_of(s, t) -> float:
     """Extracellular water, mL."""
     return max(plasma_of(s, t) + s.isf, 500.0)
 
 
 @njit(cache=True)
-def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
+def fluids_and_kidney(s, t, u, fx) -> None:
     """Starling exchange, osmosis into cells, kidneys (filtration, water, salt, potassium), and other losses."""
     plasma = plasma_of(s, t)
     s.blood = plasma + s.rbc
@@ -156,7 +156,7 @@ def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     tight = max(0.0, 1.0 - 0.85 * min(max(fx[FX.capillary_leak], 0.0), 1.0))
     room = (s.isf - t.isf0) / (t.isf0 * (0.045 if s.isf < t.isf0 * 1.05 else 0.075))
     k = 2.4 / 60.0 * t.weight / 77.0 * (1.0 + 2.2 * min(max(fx[FX.capillary_leak], 0.0), 1.2))
-    push = ((pressure - t.pc0) - tight * (oncotic - 25.0) + (1.0 - tight) * 9.0 - room)
+    push = (pressure - t.pc0) - tight * (oncotic - 25.0) + (1.0 - tight) * 9.0 - room
     flux = k * push * (1.25 if push > 0.0 else 0.42)  # what has left comes back slowly (Lister 1963)
     flux = min(max(flux, -1.2 * t.weight / 77.0), 0.02 * plasma)
     drain(s, t, -flux)
@@ -193,17 +193,33 @@ def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     push = min(max((max(s.mao, 1.0) / t.map0) ** 2.6, 0.05), 4.0)
     stretch = max(s.blood / t.start_blood - 1.0, -0.3)
     calm = max(0.10, 1.0 - 1.35 * max(s.sym_r - t.sym0, 0.0))
-    s.adh = near(s.adh, min(max(1.0 + 0.14 * (tonic - t.osm0) - 6.0 * min(stretch, 0.1) + 3.0 * max(s.sym_r - t.sym0 - 0.2, 0.0), 0.1), 12.0), 300.0)
+    s.adh = near(
+        s.adh,
+        min(
+            max(1.0 + 0.14 * (tonic - t.osm0) - 6.0 * min(stretch, 0.1) + 3.0 * max(s.sym_r - t.sym0 - 0.2, 0.0), 0.1),
+            12.0,
+        ),
+        300.0,
+    )
     dilute = (1.0 - 0.85 * fx[FX.antidiuresis]) / (0.55 + 0.45 * s.adh)
     salt = filtered * push * calm * (1.0 + fx[FX.natriuresis] + 5.0 * max(stretch, 0.0))
-    water = filtered * push * calm * dilute * (1.0 + 6.0 * max(stretch, 0.0)) + fx[FX.diuresis] * filtered * max(calm, 0.4)
+    water = filtered * push * calm * dilute * (1.0 + 6.0 * max(stretch, 0.0)) + fx[FX.diuresis] * filtered * max(
+        calm, 0.4
+    )
     sugar = max(0.0, s.glucose - 11.0) * 0.055 * filtered
     urine = t.urine0 * max(water + sugar, 0.0)
     urine = min(urine, 0.35 * s.gfr + 0.001)
     s.urine = near(s.urine, urine, 60.0)
     out = s.urine / 60.0
     na = min(t.urine0 * 0.10 * max(salt + 0.65 * sugar + 0.75 * fx[FX.diuresis] * filtered, 0.0), s.urine * 0.25)
-    kal = t.urine0 * 0.045 * max(0.3 + 0.7 * filtered, 0.0) * (1.0 + fx[FX.kaliuresis]) * max(s.k / t.k0, 0.2) ** 2 * min(filtered + 0.05, 1.5)
+    kal = (
+        t.urine0
+        * 0.045
+        * max(0.3 + 0.7 * filtered, 0.0)
+        * (1.0 + fx[FX.kaliuresis])
+        * max(s.k / t.k0, 0.2) ** 2
+        * min(filtered + 0.05, 1.5)
+    )
     s.urine_na, s.urine_k = na, kal
     s.urine_osm = min(max(650.0 * (t.urine0 / max(s.urine, 0.05)) ** 0.62, 60.0), 1250.0)
     drain(s, t, -out)
@@ -232,7 +248,9 @@ def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
         s.icf += u.drink / 60.0 * 0.6
         s.water_in += u.drink / 60.0
     waste = 1.0 - s.gfr / t.gfr0
-    s.creatinine += (t.creatinine0 * max(waste, -0.3) - (s.creatinine - t.creatinine0) * s.gfr / t.gfr0) / (26.0 * 3600.0) * 2.2
+    s.creatinine += (
+        (t.creatinine0 * max(waste, -0.3) - (s.creatinine - t.creatinine0) * s.gfr / t.gfr0) / (26.0 * 3600.0) * 2.2
+    )
     s.urea += (t.urea0 * max(waste, -0.3) - (s.urea - t.urea0) * s.gfr / t.gfr0) / (40.0 * 3600.0) * 2.0
     if u.dialysis > 0.0:
         space = 1000.0 * 0.55 * t.weight
@@ -245,7 +263,7 @@ def fluids_and_kidney(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def capillary_pressure(s, t) -> float:  # type: ignore[no-untyped-def]
+def capillary_pressure(s, t) -> float:
     """Mean capillary pressure, mmHg: venous pressure plus the small share of the drop behind the arterioles."""
     back = 0.0
     up = 0.0
@@ -269,7 +287,7 @@ def pull_of(ratio: float) -> float:
 
 
 @njit(cache=True)
-def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untyped-def]
+def chemistry(s, t, fx, insulin_given: float) -> None:
     """Sugar, insulin, ketones, potassium, calcium, lactate, base excess and methaemoglobin."""
     # glucose and insulin: one plasma pool, secretion by level, uptake by insulin and brain (after Bergman 1979)
     level = s.glucose
@@ -285,7 +303,10 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
     base = 0.055 / 60.0  # mmol/L a second: 2 mg/kg/min in 0.2 L/kg (Rizza 1982)
     defended = t.glucose0 + fx[FX.glucose]
     output = base * s.glucagon * max(0.04, 1.9 / (1.0 + 0.9 * acting / t.insulin0))
-    uptake = base * (0.48 * min(level / max(t.glucose0, 1.0), 3.0) ** 0.25 * min(1.0, level / 1.0) + 0.52 * (level / t.glucose0) ** 0.45 * pull_of(acting / t.insulin0))
+    uptake = base * (
+        0.48 * min(level / max(t.glucose0, 1.0), 3.0) ** 0.25 * min(1.0, level / 1.0)
+        + 0.52 * (level / t.glucose0) ** 0.45 * pull_of(acting / t.insulin0)
+    )
     spill = max(0.0, level - 11.0) * 0.000135 * s.gfr / t.gfr0
     steer = (defended - t.glucose0) if fx[FX.glucose] != 0.0 else 0.0
     pull = 0.0
@@ -295,7 +316,9 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
     s.glucose = min(max(s.glucose, 0.2), 90.0)
     lack = max(0.0, 1.0 - 1.8 * acting / t.insulin0)
     make = 0.050 * lack * lack + fx[FX.ketone_production]
-    s.ketones += (make - 0.0026 * s.ketones * min(1.0 + acting / t.insulin0 * 2.0, 5.0) + 0.0026 * 3.0 * t.ketones0) / 60.0
+    s.ketones += (
+        make - 0.0026 * s.ketones * min(1.0 + acting / t.insulin0 * 2.0, 5.0) + 0.0026 * 3.0 * t.ketones0
+    ) / 60.0
     s.ketones = min(max(s.ketones, 0.02), 28.0)
     # lactate: from the oxygen that was missed and by adrenaline, cleared by liver and heart
     liver = min(1.0, s.q_bed[SPLANCHNIC] / (0.45 * t.q0_bed[SPLANCHNIC])) * (1.0 - fx[FX.lactate_clearance_block])
@@ -308,12 +331,16 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
     if s.seizure > 0.5:
         made += 0.25
     s.lactate_made = made
-    s.lactate += (made - 0.024 * s.lactate * (0.25 + 0.75 * liver) * (1.0 if s.lactate < 6.0 else (6.0 / s.lactate) ** 0.35)) / 60.0
+    s.lactate += (
+        made - 0.024 * s.lactate * (0.25 + 0.75 * liver) * (1.0 if s.lactate < 6.0 else (6.0 / s.lactate) ** 0.35)
+    ) / 60.0
     if fx[FX.lactate] != 0.0:
         s.lactate = near(s.lactate, max(t.lactate0 + fx[FX.lactate], 0.2), 120.0)
     s.lactate = min(max(s.lactate, 0.1), 32.0)
     # electrolytes and strong ions
-    shift = fx[FX.potassium_shift] - 0.012 * min(max(insulin_given, 0.0), 80.0) + 0.45 * max(7.35 - s.ph, 0.0) / 0.1 * 0.5
+    shift = (
+        fx[FX.potassium_shift] - 0.012 * min(max(insulin_given, 0.0), 80.0) + 0.45 * max(7.35 - s.ph, 0.0) / 0.1 * 0.5
+    )
     s.k_shift = near(s.k_shift, shift, 240.0)
     if fx[FX.potassium] != 0.0:
         s.k = near(s.k, t.k0 + fx[FX.potassium], 90.0)
@@ -328,8 +355,8 @@ def chemistry(s, t, fx, insulin_given: float) -> None:  # type: ignore[no-untype
 
 
 @njit(cache=True)
-def carbon_monoxide(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
-    """Carbon monoxide by Coburn, Forster and Kane 1965 in its simple form: uptake by what is breathed, washout by oxygen."""
+def carbon_monoxide(s, t, u, fx) -> None:
+    """Carbon monoxide by Coburn, Forster and Kane 1965 simplified: uptake by what is breathed, washout by oxygen."""
     va = max(s.va, 0.0)
     haldane = 210.0
     po2 = max(s.pc_o2, 20.0)
@@ -338,14 +365,16 @@ def carbon_monoxide(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     mass = 1.39 * s.rbc * 0.335
     uptake = va * 1000.0 * u.co_ppm * 1e-6 * 0.62 / 60.0 / max(mass, 50.0)
     half_s = 320.0 * 60.0 * (100.0 / max(po2, 60.0)) ** 0.72
-    s.cohb_breath += uptake * max(0.0, 1.0 - s.cohb_breath / max(equil, 1e-6) if equil > 0.0 else 0.0) - (s.cohb_breath * 0.6931 / half_s if u.co_ppm <= 0.0 else 0.0)
+    s.cohb_breath += uptake * max(0.0, 1.0 - s.cohb_breath / max(equil, 1e-6) if equil > 0.0 else 0.0) - (
+        s.cohb_breath * 0.6931 / half_s if u.co_ppm <= 0.0 else 0.0
+    )
     s.cohb_breath = min(max(s.cohb_breath, 0.0), 0.92)
     s.cohb = 1.0 - (1.0 - s.cohb_breath) * (1.0 - fx[FX.carboxyhaemoglobin])
     s.methb = near(s.methb, fx[FX.methaemoglobin], 120.0)
 
 
 @njit(cache=True)
-def heat_and_work(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
+def heat_and_work(s, t, u, fx) -> None:
     """Three nodes of heat (core, muscle, skin), sweat, shivering, exercise and the oxygen they need (Gagge 1971)."""
     watts = u.exercise_watts
     want = 10.4 * watts
@@ -358,7 +387,12 @@ def heat_and_work(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     defended = t.temp0 + fx[FX.temperature_set] * (1.0 - fx[FX.antipyresis]) + fx[FX.temperature]
     core = s.temp
     cold = defended - 0.35 - core + 0.10 * max(32.0 - s.skin_t, 0.0) * 0.5
-    shiver = min(max(0.85 * cold, 0.0), 1.0) * (1.0 - fx[FX.shiver_block]) * (1.0 - fx[FX.paralysis]) * max(0.0, 1.0 - 1.1 * fx[FX.sedation])
+    shiver = (
+        min(max(0.85 * cold, 0.0), 1.0)
+        * (1.0 - fx[FX.shiver_block])
+        * (1.0 - fx[FX.paralysis])
+        * max(0.0, 1.0 - 1.1 * fx[FX.sedation])
+    )
     if core < 32.0:
         shiver *= max(0.0, 1.0 - (32.0 - core) / 2.0)
     s.shiver = near(s.shiver, shiver, 40.0)
@@ -369,7 +403,11 @@ def heat_and_work(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     q10 = 1.0 + 0.10 * (core - 37.0)
     if core < 33.0 and s.shiver < 0.1:
         q10 = max(0.45, 0.6 + 0.07 * (core - 33.0))
-    base = t.vo20 * max(q10, 0.35) * (1.0 + fx[FX.metabolism] - 0.15 * min(fx[FX.sedation] + 0.7 * fx[FX.paralysis], 1.0) + 0.10 * s.stress_s)
+    base = (
+        t.vo20
+        * max(q10, 0.35)
+        * (1.0 + fx[FX.metabolism] - 0.15 * min(fx[FX.sedation] + 0.7 * fx[FX.paralysis], 1.0) + 0.10 * s.stress_s)
+    )
     breathing = 0.6 * max(s.mv - t.tv0 * t.rr0 / 1000.0, 0.0)
     s.vo2_need = max(base, 20.0) + s.exercise_vo2 + 2.2 * t.vo20 * s.shiver + 0.35 * t.vo20 * s.seizure + breathing
     made = s.vo2 / 60.0 * 20.2 + 0.0 * over  # 20.2 J a mL of oxygen
@@ -378,13 +416,15 @@ def heat_and_work(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     # conductances W/K; skin blood carries heat
     mass = t.weight
     flow = max(s.q_bed[SKIN], 0.0) / max(t.q0_bed[SKIN], 1.0)
-    core_skin = (5.4 + 12.5 * flow ** 0.9 + 9.0 * u.water_immersion + 3.0 * s.shiver) * t.bsa / 1.96
+    core_skin = (5.4 + 12.5 * flow**0.9 + 9.0 * u.water_immersion + 3.0 * s.shiver) * t.bsa / 1.96
     env = u.ambient_temperature_c
     dressed = 7.2 / (1.0 + 1.3 * u.clothing)
     conv = dressed * t.bsa
     if u.water_immersion > 0.0:
         conv = conv * (1.0 - u.water_immersion) + 75.0 * t.bsa * u.water_immersion
-    evaporation = s.sweat / 3600.0 * 2400.0 * (0.75 if u.water_immersion < 0.5 else 0.05) + 0.08 * made + 9.0 * t.bsa / 1.96
+    evaporation = (
+        s.sweat / 3600.0 * 2400.0 * (0.75 if u.water_immersion < 0.5 else 0.05) + 0.08 * made + 9.0 * t.bsa / 1.96
+    )
     skin_cap = 0.12 * mass * 3470.0
     core_cap = 0.88 * mass * 3470.0
     to_skin = core_skin * (s.temp - s.skin_t)
@@ -393,7 +433,7 @@ def heat_and_work(s, t, u, fx) -> None:  # type: ignore[no-untyped-def]
     s.skin_t += (to_skin - lost - 0.75 * evaporation + contact) / skin_cap
     s.temp += (made - mechanical - to_skin - 0.25 * evaporation + fx[FX.heat_load]) / core_cap
     # fever and steering pull through the same heat balance, quickly enough to matter
-    drift = (defended - s.temp)
+    drift = defended - s.temp
     if fx[FX.temperature] != 0.0:
         s.temp += drift / 150.0
     elif fx[FX.temperature_set] != 0.0 and drift > 0.0:

@@ -1,4 +1,6 @@
-"""The three clocks: 5 ms circulation, lungs and heart rhythm; 50 ms gas and reflexes; 1 s drugs, fluids, heat and chemistry."""
+"""The three clocks.
+
+5 ms circulation, lungs and heart rhythm; 50 ms gas and reflexes; 1 s drugs, fluids, heat and chemistry."""
 
 from __future__ import annotations
 
@@ -12,10 +14,10 @@ from bedside.body.effects import FX
 from bedside.body.engine import slow
 from bedside.body.engine.arrest import fate
 from bedside.body.engine.brain import mind, skull
-from bedside.body.engine.electric import paint
 from bedside.body.engine.breathing import breathe, dead_space
 from bedside.body.engine.circulation import circulate
-from bedside.body.engine.gas import exchange, o2_content, saturation, shift_of
+from bedside.body.engine.electric import paint
+from bedside.body.engine.gas import exchange, o2_content, shift_of
 from bedside.body.engine.readings import oximeter, read
 from bedside.body.engine.reflexes import breathing_drive, local_control, reflexes
 from bedside.body.engine.watching import watch
@@ -28,7 +30,7 @@ SECOND = 200  # fast steps
 
 
 @njit(cache=True)
-def steer(steers, fx, now_s: float) -> None:  # type: ignore[no-untyped-def]
+def steer(steers, fx, now_s: float) -> None:
     """Add the ramps by which an instructor or a case moves a value."""
     for i in range(steers.shape[0]):
         r = steers[i]
@@ -48,7 +50,9 @@ def steer(steers, fx, now_s: float) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def every_second(s, t, u, c, ecg, extra, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, seed: int) -> None:  # type: ignore[no-untyped-def]
+def every_second(
+    s, t, u, c, ecg, extra, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, seed: int
+) -> None:
     """Everything of the slow clock."""
     for i in range(fx.shape[0]):
         fx[i] = 0.0
@@ -81,7 +85,7 @@ def every_second(s, t, u, c, ecg, extra, fx, inputs, drives, doses, fluids, stee
 
 
 @njit(cache=True)
-def neutral(inputs, u) -> None:  # type: ignore[no-untyped-def]
+def neutral(inputs, u) -> None:
     """Structural inputs before any condition speaks: the surroundings and the work that interventions set."""
     for i in range(inputs.shape[0]):
         inputs[i] = 0.0
@@ -94,7 +98,7 @@ def neutral(inputs, u) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def take_inputs(u, inputs) -> None:  # type: ignore[no-untyped-def]
+def take_inputs(u, inputs) -> None:
     """Copy what the conditions ask for into the controls."""
     u.bleeding_external = inputs[IN.bleeding_external]
     u.bleeding_abdomen = inputs[IN.bleeding_abdomen]
@@ -117,7 +121,7 @@ def take_inputs(u, inputs) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def steer_saturation(s, t, fx) -> None:  # type: ignore[no-untyped-def]
+def steer_saturation(s, t, fx) -> None:
     """Turn a wanted shift of the resting saturation into the shunt that brings it about at rest."""
     want = fx[FX.spo2]
     if want > 0.05:  # a teacher who wants it better takes disease of the lung away
@@ -142,7 +146,7 @@ def steer_saturation(s, t, fx) -> None:  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def middle(s, t, u, c, fx, dt: float, held: int) -> None:  # type: ignore[no-untyped-def]
+def middle(s, t, u, c, fx, dt: float, held: int) -> None:
     """Gas, reflexes and local control; `held` keeps every reflex at rest while a person is being settled."""
     exchange(s, t, u, fx, dt)
     oximeter(s, t, dt)
@@ -161,7 +165,7 @@ def middle(s, t, u, c, fx, dt: float, held: int) -> None:  # type: ignore[no-unt
 
 
 @njit(cache=True)
-def fast(s, t, u, c, fx, table, dt: float, seed: int) -> None:  # type: ignore[no-untyped-def]
+def fast(s, t, u, c, fx, table, dt: float, seed: int) -> None:
     """One fast step: rhythm, blood, breath."""
     c.respiration += dt / 0.4 * ((1.0 if s.inspiring == 1 else -1.0) - c.respiration)
     c.pacer_rate = u.pacer_rate
@@ -174,7 +178,7 @@ def fast(s, t, u, c, fx, table, dt: float, seed: int) -> None:  # type: ignore[n
 
 
 @njit(cache=True)
-def sample(waves, lead, s, t, u, c, ecg, table, seed: int) -> None:  # type: ignore[no-untyped-def]
+def sample(waves, lead, s, t, u, c, ecg, table, seed: int) -> None:
     """Write one column of all waves, in the order of `WAVES`."""
     k = s.step % waves.shape[1]
     ecg.compression_phase = s.cpr_phase % 1.0
@@ -193,7 +197,30 @@ def sample(waves, lead, s, t, u, c, ecg, table, seed: int) -> None:  # type: ign
 
 
 @njit(cache=True, nogil=True)
-def advance(s_, t_, u_, c_, ecg_, extra_, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, history, waves, seed: int, steps: int, split: int, held: int) -> None:  # type: ignore[no-untyped-def]
+def advance(
+    s_,
+    t_,
+    u_,
+    c_,
+    ecg_,
+    extra_,
+    fx,
+    inputs,
+    drives,
+    doses,
+    fluids,
+    steers,
+    table,
+    codes,
+    out,
+    told,
+    history,
+    waves,
+    seed: int,
+    steps: int,
+    split: int,
+    held: int,
+) -> None:
     """Move one body by `steps` fast steps; each is cut into `split` parts to test that the step does not matter.
 
     `history` takes a row of readings for each whole second (ring), `waves` a column of samples for each step (ring);
@@ -205,7 +232,9 @@ def advance(s_, t_, u_, c_, ecg_, extra_, fx, inputs, drives, doses, fluids, ste
     rows = history.shape[0]
     for _ in range(steps):
         if s.step % SECOND == 0:
-            every_second(s, t, u, c, ecg, extra, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, seed)
+            every_second(
+                s, t, u, c, ecg, extra, fx, inputs, drives, doses, fluids, steers, table, codes, out, told, seed
+            )
             if rows > 0:
                 k = (s.second - 1) % rows
                 for i in range(out.shape[0]):

@@ -23,7 +23,7 @@ def low_systolic(age: float) -> float:
 
 
 @njit(cache=True)
-def tell(told, s, kind: int, begins: float, value: float) -> None:  # type: ignore[no-untyped-def]
+def tell(told, s, kind: int, begins: float, value: float) -> None:
     """Write one happening: second, kind, 1 begins or 0 ends, a number."""
     k = s.told
     if k < told.shape[0]:
@@ -35,7 +35,7 @@ def tell(told, s, kind: int, begins: float, value: float) -> None:  # type: igno
 
 
 @njit(cache=True)
-def flag(told, s, kind: int, value: float, begins: float, ends: float) -> None:  # type: ignore[no-untyped-def]
+def flag(told, s, kind: int, value: float, begins: float, ends: float) -> None:
     """Tell when `value` falls below `begins`, and when it is back above `ends`."""
     on = (s.flags >> kind) & 1
     if on == 0 and value < begins:
@@ -47,7 +47,7 @@ def flag(told, s, kind: int, value: float, begins: float, ends: float) -> None: 
 
 
 @njit(cache=True)
-def watch(told, out, s, t, c, table) -> None:  # type: ignore[no-untyped-def]
+def watch(told, out, s, t, c, table) -> None:
     """Compare the readings with all thresholds."""
     if c.rhythm != s.rhythm_told:
         tell(told, s, RHYTHM, float(s.rhythm_told), float(c.rhythm))
