@@ -6,7 +6,7 @@ Once a second the engine sums all influences into a vector `fx`; the physiology 
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Target(NamedTuple):
@@ -123,7 +123,7 @@ TARGETS: dict[str, Target] = {
     "fluid_loss": Target("mL/min", "sum", "salt water lost (vomit, diarrhoea, burn, drain)"),
     "water_loss": Target("mL/min", "sum", "pure water lost (fever, panting)"),
     # brain, nerves, feeling
-    "sedation": Target("share", "whole", "depth of sedation: 0.5 sleeps but rouses, 0.8 surgical anaesthesia, 1 EEG silent"),
+    "sedation": Target("share", "whole", "depth: 0.5 sleeps but rouses, 0.8 surgical anaesthesia, 1 EEG silent"),
     "dissociation": Target("share", "whole", "ketamine's trance: eyes open, no response, breathing and tone kept"),
     "analgesia": Target("share", "whole", "share of pain taken away"),
     "pain": Target("points", "sum", "pain on the 0-10 scale before analgesia"),
@@ -163,7 +163,7 @@ TARGETS: dict[str, Target] = {
     "bicarbonate": Target("mmol/L", "sum", "steering: shift of bicarbonate"),
 }
 
-FX = namedtuple("FX", TARGETS)(*range(len(TARGETS)))  # type: ignore[misc]
+FX: Any = namedtuple("FX", TARGETS)(*range(len(TARGETS)))
 """Index of each target in the vector: `fx[FX.contractility]`."""
 
 WHOLE = tuple(target.rule == "whole" for target in TARGETS.values())

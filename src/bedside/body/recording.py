@@ -94,7 +94,9 @@ class Recording:
             at = int(self._next)
             row = [at / 1000.0]
             for name in self.names:
-                row.append(_wave_at(body, name, at) if name in WAVES and name not in VARIABLES else float(body.vitals[name]))
+                row.append(
+                    _wave_at(body, name, at) if name in WAVES and name not in VARIABLES else float(body.vitals[name])
+                )
             self._rows.append(row)
             self._next += step
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Variable(NamedTuple):
@@ -152,7 +152,7 @@ VARIABLES: dict[str, Variable] = {
     "pupil_reaction": Variable("share", 0, 1, "reaction to light"),
 }
 
-V = namedtuple("V", VARIABLES)(*range(len(VARIABLES)))  # type: ignore[misc]
+V: Any = namedtuple("V", VARIABLES)(*range(len(VARIABLES)))
 """Index of each variable in the vector of readings: `out[V.heart_rate]`."""
 
 WAVES: dict[str, str] = {

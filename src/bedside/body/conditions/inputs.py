@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Input(NamedTuple):
@@ -44,7 +44,7 @@ INPUTS: dict[str, Input] = {
     "kidney_artery_stenosis": Input("share", 0, 1, "max", 0.0, "narrowing of both renal arteries, 1 = closed"),
 }
 
-IN = namedtuple("IN", INPUTS)(*range(len(INPUTS)))
+IN: Any = namedtuple("IN", INPUTS)(*range(len(INPUTS)))
 """Index of each input in a vector: `inputs[IN.co_ppm]`."""
 
 SETTABLE: tuple[str, ...] = (
