@@ -1,6 +1,7 @@
 """From a person to a body at rest.
 
-The rest is found once for each person and kept, so that the next one starts at once."""
+The rest is found once for each person and kept, so that the next one starts at once.
+"""
 
 from __future__ import annotations
 

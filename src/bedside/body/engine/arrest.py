@@ -1,6 +1,7 @@
 """How hearts stop and start by themselves; once a second.
 
-Chance is a hash of seed and second, so a run repeats exactly."""
+Chance is a hash of seed and second, so a run repeats exactly.
+"""
 
 from __future__ import annotations
 

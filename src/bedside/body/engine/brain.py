@@ -19,7 +19,7 @@ def skull(s, t, fx) -> None:
     swell = fx[FX.brain_swelling] * (1.0 - 0.6 * min(fx[FX.brain_shrink] / 20.0, 1.0))
     mass = max(fx[FX.intracranial_volume], 0.0) + max(swell, 0.0) - 0.5 * fx[FX.brain_shrink]
     flow = s.q_bed[BRAIN] / t.cbf0
-    blood = 14.0 * (min(max(flow, 0.05), 2.2) - 1.0) * 0.6 + 0.45 * max(s.cvp - 6.0, 0.0)
+    blood = 14.0 * (min(max(flow, 0.05), 2.2) - 1.0) * 0.6 + 0.25 * max(s.cvp - 6.0, 0.0)
     goal = min(max(mass * 0.62, -10.0), SPARE_ML)
     s.csf += (1.0 - math.exp(-1.0 / (240.0 if goal > s.csf else 45.0))) * (goal - s.csf)
     extra = mass + blood - s.csf

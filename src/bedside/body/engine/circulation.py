@@ -20,13 +20,13 @@ from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN, SPLANCHNIC
 CMH2O = 0.7356  # mmHg in a cmH2O
 R_MITRAL, R_AORTIC, R_TRICUSPID, R_PULMONARY = 0.008, 0.006, 0.007, 0.004  # mmHg s/mL, open valves, estimate
 PERICARDIUM_MMHG, PERICARDIUM_ML = 0.6, 72.0  # exponential of the sac (Freeman and Little 1986: steep past its reserve)
-COMPRESSION_MMHG = 76.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
+COMPRESSION_MMHG = 74.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
 THORACIC_PUMP = 0.30  # share of that felt by every vessel in the chest, estimate
 
 
 @njit(cache=True)
 def activation(since: float, interval: float, quick: float) -> float:
-    """Share of full stiffness at `since` s after the QRS; systole shortens with the root of the interval and with tone."""
+    """Share of full stiffness at `since` s after the QRS; systole shortens with interval and tone."""
     t = since - 0.03
     if t <= 0.0:
         return 0.0
@@ -98,7 +98,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:
         inotropy = 0.5 + 0.7 * (1.0 - math.exp(-(inotropy - 0.5) / 0.7))
     pump = 0.45 * s.energy[0] + 0.30 * s.energy[1] + 0.25 * s.energy[2]
     pump_r = 0.15 * s.energy[0] + 0.75 * s.energy[1] + 0.10 * s.energy[2]
-    hollow = math.exp(0.12 * (1.0 - min(max(c.interval / (60.0 / t.hr0), 0.4), 1.0)))  # force rises with rate
+    hollow = math.exp(0.04 * (1.0 - min(max(c.interval / (60.0 / t.hr0), 0.4), 1.0)))  # force rises with rate
     e_lv = t.e_lv * math.exp(inotropy + fx[FX.left_contractility]) * (0.08 + 0.92 * pump) * hollow
     e_rv = t.e_rv * math.exp(inotropy + fx[FX.right_contractility]) * (0.08 + 0.92 * pump_r) * hollow
     stiff = math.exp(fx[FX.diastolic_stiffness] + 0.5 * (1.0 - s.mbalance))
@@ -129,7 +129,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:
     # sympathetic and drug effects on volume in veins
     shift = s.venous_shift * t.weight / 6.0
     s.p_ao = artery_pressure(s.v_ao - t.v0_ao, t.c_ao / hard, t.map0) + chest * 0.6
-    s.p_sa = artery_pressure(s.v_sa - t.v0_sa, t.c_sa / hard, t.map0) + 0.58 * squeeze
+    s.p_sa = artery_pressure(s.v_sa - t.v0_sa, t.c_sa / hard, t.map0) + 0.70 * squeeze
     s.p_pa = (s.v_pa - t.v0_pa) / t.c_pa + chest
     s.p_pv = (s.v_pv - t.v0_pv) / t.c_pv + chest
     s.p_vc = (s.v_vc - t.v0_vc) / t.c_vc + chest
@@ -140,7 +140,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:
     q_mi = link(s.p_la, s.p_lv, R_MITRAL, k_la, k_lv, dt)
     if q_mi < 0.0:
         q_mi *= min(0.5 * fx[FX.mitral_leak] * 0.1, 0.2) if fx[FX.mitral_leak] > 0.0 else 0.0
-    r_av = R_AORTIC + (1.5 if squeeze > 0.0 else 0.0) + 0.30 * max(fx[FX.aortic_stenosis], 0.0) ** 2
+    r_av = R_AORTIC + (2.2 if squeeze > 0.0 else 0.0) + 0.30 * max(fx[FX.aortic_stenosis], 0.0) ** 2
     q_av = link(s.p_lv, s.p_ao, r_av, k_lv, k_ao, dt)
     if q_av < 0.0:
         q_av = 0.0

@@ -44,6 +44,8 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:
     error = (wanted - s.baro) / wanted
     low = (t.start_blood - (s.blood)) / t.start_blood
     low += 0.010 * s.posture_pool / t.weight * 7.0
+    if low < 0.0:
+        low *= 0.35
     gain = (1.0 - fx[FX.baroreflex_block]) * t.baro_gain
     alive = min(1.0, 3.0 * s.awake_stem)
     air = 0.0
@@ -101,7 +103,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:
     s.sym_r += dt / VESSEL_S * (s.sym - s.sym_r)
     s.sym_v += dt / VEIN_S * (s.sym - s.sym_v)
     rise = s.sym_v - t.sym0
-    squeeze = 7.5 * (1.0 - math.exp(-rise / 0.30)) if rise > 0.0 else 14.0 * rise  # reserve of the veins runs out
+    squeeze = 7.5 * (1.0 - math.exp(-rise / 0.30)) if rise > 0.0 else 7.0 * rise  # reserve of the veins runs out
     squeeze = 11.0 * (1.0 - math.exp(-work / 0.25)) + squeeze * (1.0 - 0.5 * fx[FX.alpha_block]) + fx[FX.venous_tone]
     s.venous_shift += dt / 4.0 * (squeeze - s.venous_shift)
     s.posture_pool += dt / 3.0 * (u.posture_pool * t.weight - s.posture_pool)
@@ -226,8 +228,8 @@ def breathing_drive(s, t, u, fx, dt: float) -> None:
         other += 0.14 * min(s.lactate - 4.0, 12.0)
     wish = 1.0 + effect + other * (1.0 - 0.7 * depressed)
     wish *= 1.0 - depressed
-    if s.seizure > 0.5:
-        wish *= 0.25
+    if s.seizure > 0.5:  # the chest is rigid in a fit
+        wish *= 0.06
     stem = min(1.0, 2.4 * s.awake_stem)
     wish *= stem
     if s.temp < 32.0:

@@ -1,6 +1,7 @@
 """Bring a new body to rest.
 
-Reflexes are held while a few constants are tuned until pressures, flows and gases are as wanted."""
+Reflexes are held while a few constants are tuned until pressures, flows and gases are as wanted.
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def near(now: float, goal: float, tau: float) -> float:
 def myocardium(s, t, c, fx) -> None:
     """Oxygen need and supply of the heart muscle, its energy by territory, and what dies of it."""
     rate = 60.0 / max(c.interval, 0.15) if c.strength > 0.0 and c.since_ventricular < 3.0 else 0.0
-    load = rate * max(s.sbp, 20.0) / (t.hr0 * 120.0) * (t.map0 / 93.0)
+    load = rate / t.hr0 * max(s.sbp, 20.0) / (t.map0 + 0.62 * t.pp0)
     inotropy = math.exp(0.35 * min(max(0.45 * (s.sym_h - t.sym0) + fx[FX.contractility], -1.0), 1.5))
     need = (5.0 + 22.0 * load * inotropy) * t.vo20 / 250.0
     if rate <= 0.0:
@@ -184,7 +184,7 @@ def fluids_and_kidney(s, t, u, fx) -> None:
     s.isf += move
     # kidneys
     rpf = s.q_bed[KIDNEY] * 60.0 * plasma / s.blood
-    drop = max(s.mao * (1.0 - u.kidney_artery_stenosis * 0.75) - 42.0, 0.0) / max(t.map0 - 42.0, 1.0)
+    drop = max(s.mao * (1.0 - 0.75 * max(u.kidney_artery_stenosis - 0.4, 0.0) ** 1.3 * 1.9) - 42.0, 0.0) / max(t.map0 - 42.0, 1.0)
     squeeze = min(drop, 1.0) ** 0.65
     flow = rpf / max(t.q0_bed[KIDNEY] * 60.0 * (1.0 - t.hb0 / 335.0), 1.0)
     gfr = t.gfr0 * max(flow, 0.0) ** 0.42 * squeeze * (1.0 - fx[FX.kidney_failure])
@@ -279,11 +279,11 @@ def capillary_pressure(s, t) -> float:
 
 @njit(cache=True)
 def pull_of(ratio: float) -> float:
-    """Uptake of glucose at `ratio` times the resting insulin, over rest; it saturates near sevenfold (Rizza 1981)."""
+    """Uptake of glucose at `ratio` times the resting insulin, over rest; it saturates near fivefold (Rizza 1981)."""
     if ratio <= 1.0:
         return ratio
     over = ratio - 1.0
-    return 1.0 + 6.0 * over / (over + 8.0)
+    return 1.0 + 4.2 * over / (over + 8.0)
 
 
 @njit(cache=True)
@@ -292,7 +292,7 @@ def chemistry(s, t, fx, insulin_given: float) -> None:
     # glucose and insulin: one plasma pool, secretion by level, uptake by insulin and brain (after Bergman 1979)
     level = s.glucose
     free = 1.0 - fx[FX.insulin_deficiency]
-    goal = t.insulin0 * free * (1.0 + fx[FX.insulin_release]) * max(0.05, 1.0 + 1.7 * (level - t.glucose0) - 0.0)
+    goal = t.insulin0 * free * (1.0 + fx[FX.insulin_release]) * min(max(0.05, 1.0 + 1.7 * (level - t.glucose0)), 7.0)
     if s.sym_r > 0.6:
         goal *= 0.6
     s.insulin_own = near(s.insulin_own, min(goal, 150.0), 420.0)

@@ -1,6 +1,7 @@
 """The three clocks.
 
-5 ms circulation, lungs and heart rhythm; 50 ms gas and reflexes; 1 s drugs, fluids, heat and chemistry."""
+5 ms circulation, lungs and heart rhythm; 50 ms gas and reflexes; 1 s drugs, fluids, heat and chemistry.
+"""
 
 from __future__ import annotations
 
