@@ -49,7 +49,7 @@ def test_what_a_premise_does_can_be_done() -> None:
                 if "do" in told:
                     interventions.read_options(interventions.find(told.pop("do")), told)
                 else:
-                    drugs.find(told["infuse"])
+                    drugs.find(told.get("infuse") or told["give"])
 
 
 def test_short_names_lead_to_variables() -> None:
