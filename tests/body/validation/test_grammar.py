@@ -114,3 +114,11 @@ def test_quantities_are_found_in_running_text() -> None:
     assert volume("at 100 mL/min with a 0.5 L bag") == "0.5 L"
     assert sided("Left Lung = 100 Right Lung = 100") == ("both", None)
     assert sided("Left Lung Severity = 0.2 Right Lung Severity = 0.3") == ("both", 0.3)
+
+
+def test_several_rates_are_several_infusions_one_after_another() -> None:
+    assert said("Vasopressin 0.04, 0.18, and 0.25 ug/min") == [
+        "infuse vasopressin rate=0.04 ug/min",
+        "infuse vasopressin rate=0.18 ug/min",
+        "infuse vasopressin rate=0.25 ug/min",
+    ]

@@ -251,9 +251,11 @@ def _drug(own: str, dose: str, word: Word, removed: bool) -> Iterator[Deed]:
         return
     route = next((name for name, pattern in ROUTES.items() if re.search(pattern, own, re.I)), "")
     options: dict[str, Any] = {"route": route} if route else {}
-    rate = quantities.rate(own) or quantities.rate(dose)
-    if rate is not None:
+    rates = quantities.rates(own) or quantities.rates(dose)
+    for rate in rates:
         yield Deed("infuse", word.name, {**options, "rate": rate})
+    if rates:
+        rate = rates[-1]
         bag = quantities.volume(own) or quantities.volume(dose)
         if bag and not _zero(rate):
             lasts = (parse_quantity(bag) / parse_quantity(rate)).to("s").magnitude

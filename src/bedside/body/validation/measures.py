@@ -24,7 +24,7 @@ DERIVED_UNITS = {"urine_specific_gravity": "1"}
 SPELLED = {
     "share": "dimensionless", "fraction": "dimensionless", "1": "dimensionless", "points": "dimensionless",
     "": "dimensionless", "%": "percent", "1/min": "1/min", "mEq/L": "mmol/L", "Eq/L": "mol/L",
-    "bpm": "1/min", "breaths/min": "1/min", "beats/min": "1/min", "C": "degC",
+    "bpm": "1/min", "ct/uL": "1/uL", "ct/L": "1/L", "breaths/min": "1/min", "beats/min": "1/min", "C": "degC",
 }  # fmt: skip
 SPELLINGS = (
     (re.compile(r"\bkcal/d\b"), "kcal/day"),

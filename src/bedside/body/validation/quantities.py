@@ -11,8 +11,10 @@ from bedside.scenario.quantities import parse_quantity
 NUMBER = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)"
 MASS = r"(?:ng|ug|mcg|µg|μg|mg|g|kg|IU|U|units?|mEq|mmol|puffs?|mL|ml|L)"
 DOSE = re.compile(rf"({NUMBER})\s*({MASS})(/kg)?\b(?!\s*/\s*(?:min|h|hr|hour|s|sec|kg|m?L))", re.I)
-DOSES = re.compile(rf"((?:{NUMBER}\s*,\s*)+(?:and\s*)?{NUMBER})\s*({MASS})\b", re.I)
+LISTED = rf"((?:{NUMBER}\s*,\s*)+(?:and\s*)?{NUMBER})"
+DOSES = re.compile(rf"{LISTED}\s*({MASS})\b(?!\s*/\s*(?:min|h|s))", re.I)
 RATE = re.compile(rf"({NUMBER})\s*({MASS}(?:\s*/\s*kg)?\s*/\s*(?:min|h|hr|hour|s|sec|day)\w*)(?!\w)", re.I)
+RATES = re.compile(rf"{LISTED}\s*({MASS}(?:/kg)?/(?:min|h))\b", re.I)
 STRENGTH = re.compile(rf"({NUMBER})\s*((?:ng|ug|mcg|mg|g|U|IU)\s*/\s*m?L)\b", re.I)
 SIDES = ("left", "right", "both")
 WORDED = {"mild": 0.3, "moderate": 0.6, "severe": 0.9, "life-threatening": 0.9, "maximal": 1.0}
@@ -87,6 +89,15 @@ def rate(text: str) -> str | None:
         product = parse_quantity(f"{strength[1]} {strength[2].replace(' ', '')}") * parse_quantity(flow)
         return f"{product.to('mg/min').magnitude:g} mg/min"
     return flow
+
+
+def rates(text: str) -> list[str]:
+    """Every rate of a list: `0.1, 0.2, and 0.3 ug/min`; one rate is a list of one."""
+    several = RATES.search(text)
+    if several:
+        return [f"{number} {several[2]}" for number in re.findall(NUMBER, several[1])]
+    one = rate(text)
+    return [one] if one else []
 
 
 def volume(text: str) -> str | None:

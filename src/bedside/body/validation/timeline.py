@@ -424,7 +424,8 @@ def _usual(segment: Segment) -> float:
 
 
 def _do(run: Run, segment: Segment, at: float, end: float) -> None:
-    gifts = [deed for deed in segment.action.deeds if deed.verb == "give"]
+    repeated = ("give", "infuse")
+    gifts = [deed for deed in segment.action.deeds if deed.verb in repeated]
     apart = (end - at) / len(gifts) if len(gifts) > 1 else 0.0
     given = 0
     for deed in segment.action.deeds:
@@ -433,8 +434,8 @@ def _do(run: Run, segment: Segment, at: float, end: float) -> None:
         if segment.fresh and _lived_with(deed):
             run.has[deed.name] = deed.options
             continue
-        later = apart * given if deed.verb == "give" else deed.after_s
-        given += deed.verb == "give"
+        later = apart * given if deed.verb in repeated else deed.after_s
+        given += deed.verb in repeated
         run.deeds.append((at + later, deed))
 
 
