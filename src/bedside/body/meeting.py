@@ -20,20 +20,27 @@ if TYPE_CHECKING:
     from bedside.body.body import Body
 
 FX = {name: place for place, name in enumerate(TARGETS)}
-ROUNDS, ROUND_S = 10, 40.0
+ROUNDS, ROUND_S = 8, 20.0
 """How often the body is looked at again, and after how long; reflexes have settled by then."""
 STEERED: dict[str, tuple[int, float, float, float]] = {
     # vital sign: target, share of what is missing that one round adds, and how far it may be steered down and up
     "mean_arterial_pressure": (FX["mean_arterial_pressure"], 1.0, -90.0, 110.0),
     "pulse_pressure": (FX["arterial_stiffness"], 0.016, -1.1, 1.6),
-    "heart_rate": (FX["heart_rate"], 0.8, -110.0, 150.0),
-    "respiratory_rate": (FX["respiratory_rate"], 0.9, -40.0, 55.0),
+    "heart_rate": (FX["heart_rate_factor"], 0.8, -0.7, 1.5),
+    "respiratory_rate": (FX["respiratory_rate_factor"], 0.8, -1.2, 1.2),
     "spo2": (FX["spo2"], 0.8, -55.0, 0.0),
     "etco2": (FX["carbon_dioxide_set"], 0.7, -60.0, 60.0),
     "gcs": (FX["gcs"], 1.0, -12.0, 12.0),
     "pain": (FX["pain"], 1.0, -10.0, 10.0),
 }
 """Of these the ramps are kept; temperature and glucose are put right at once."""
+RAISED: dict[str, tuple[int, float, float, float]] = {
+    "heart_rate": (FX["heart_rate"], 0.8, -110.0, 150.0),
+    "respiratory_rate": (FX["respiratory_rate"], 0.9, -40.0, 55.0),
+}
+"""A rate that is too low is raised by so many a minute; one too high is lowered by a factor, never to nothing."""
+HIGHEST_BIAS = 2.0
+"""Percent by which an oximeter may read high (its usual accuracy)."""
 
 
 def meet(body: Body, goals: Mapping[str, float]) -> dict[str, float]:
@@ -48,14 +55,22 @@ def meet(body: Body, goals: Mapping[str, float]) -> dict[str, float]:
         within(name, value, *settling.START_RANGES[name])
     wanted = {name: float(value) for name, value in goals.items() if name in STEERED}
     wanted |= _pressures(body, goals)
-    slots = {name: _slot(body, STEERED[name][0], place) for place, name in enumerate(wanted)}
+    ways = {name: RAISED[name] if name in RAISED and _shown(body, name) < goal else STEERED[name]
+            for name, goal in wanted.items()}  # fmt: skip
+    slots = {name: _slot(body, ways[name][0], place) for place, name in enumerate(wanted)}
     _put_right(body, goals)
     for _ in range(ROUNDS):
         for name, slot in slots.items():
-            _, gain, low, high = STEERED[name]
-            slot["delta"] = float(np.clip(slot["delta"] + gain * (wanted[name] - _shown(body, name)), low, high))
+            _, gain, low, high = ways[name]
+            missing = wanted[name] - _shown(body, name)
+            if ways[name] is not RAISED.get(name) and name in RAISED:
+                missing /= max(_shown(body, name), 0.2 * wanted[name])
+            slot["delta"] = float(np.clip(slot["delta"] + gain * missing, low, high))
         body.advance(ROUND_S)
     _put_right(body, goals)
+    if "spo2" in wanted:
+        bias = float(body.traits["spo2_bias"]) + max(wanted["spo2"] - _shown(body, "spo2"), 0.0)
+        body.traits["spo2_bias"] = min(bias, HIGHEST_BIAS)
     return {name: wanted[name] - _shown(body, name) for name in wanted}
 
 
@@ -94,6 +109,14 @@ def _put_right(body: Body, goals: Mapping[str, float]) -> None:
         goal = float(goals["temperature"])
         t["temp0"] = goal - float(body.effects[FX["temperature_set"]]) * (1.0 - float(body.effects[FX["antipyresis"]]))
         settling.set_values(s, t, {"temperature": goal})
+    if "glucose" in goals and not _sugar_is_ill(body):
+        t["glucose0"] = float(goals["glucose"])
     for name in ("glucose", "lactate", "potassium", "haemoglobin"):
         if name in goals and math.isfinite(goals[name]):
             settling.set_values(s, t, {name: float(goals[name])})
+
+
+def _sugar_is_ill(body: Body) -> bool:
+    """Whether an illness moves the sugar by itself; else the body rests at what was measured."""
+    moved = ("insulin", "insulin_deficiency", "insulin_release")
+    return any(abs(float(body.effects[FX[name]])) > 0.0 for name in moved)

@@ -1,7 +1,7 @@
 """What an examination would find now: signs that follow from the state, each with its threshold.
 
-Every sign is a word (a grade) or a number, so that two moments can be compared. Thresholds name their source; what has no
-single source is marked estimate. McGee is McGee, Evidence-Based Physical Diagnosis, 4th ed. 2018.
+Every sign is a word (a grade) or a number, so that two moments can be compared. Thresholds name their source; what has
+no single source is marked estimate. McGee is McGee, Evidence-Based Physical Diagnosis, 4th ed. 2018.
 """
 
 from __future__ import annotations
@@ -154,8 +154,7 @@ def _lost_sound(body: Body, place: int) -> float:
     room = float(t["frc"][place])
     air, fluid = float(s["air"][place]) / room, float(s["fluid"][place]) / room
     blocked = 0.95 if place == 0 and int(body.controls["airway"]) == 4 else 0.0
-    deaf = 1.0 - (1.0 - min(1.1 * air, 0.97)) * (1.0 - min(0.6 * fluid, 0.9)) * (1.0 - blocked)
-    return deaf
+    return 1.0 - (1.0 - min(1.1 * air, 0.97)) * (1.0 - min(0.6 * fluid, 0.9)) * (1.0 - blocked)
 
 
 def _wheeze(body: Body, flow: float) -> str:

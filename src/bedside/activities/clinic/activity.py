@@ -15,7 +15,7 @@ from bedside.activities.clinic.examining import examine
 from bedside.activities.clinic.ledger import Ledger
 from bedside.activities.clinic.monitoring.monitor import Monitor
 from bedside.activities.clinic.patient import make_mind
-from bedside.activities.clinic.physiology import began, make_body
+from bedside.activities.clinic.physiology import began, make_body, plain
 from bedside.activities.clinic.scenario import ClinicScenario
 from bedside.activities.clinic.state import Line, State
 from bedside.activities.clinic.view import view_of
@@ -180,10 +180,10 @@ class ClinicActivity:
         self.course.close()
         yield Happening("ended", {})
 
-    def _steer(self, says: str | None, change: dict[str, float | str] | None, at: Tick) -> Happenings:
+    def _steer(self, says: str | None, change: dict[str, Any] | None, at: Tick) -> Happenings:
         checked = self.course.checked_change(change) if change else None
         if checked is not None:
             self.course.apply(checked)
-            yield Happening("steered", {"change": checked.model_dump(exclude_none=True)})
+            yield Happening("steered", {"change": plain(checked)})
         if says:
             yield from talk.say_for_patient(self, says, at)

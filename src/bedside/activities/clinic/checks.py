@@ -176,7 +176,7 @@ class _Check:
 
     def _illnesses(self, where: Place, started: Iterable[Started]) -> Iterator[Problem]:
         """Conditions of the body: that they exist, and that their options are theirs and in range."""
-        known = [name for name, one in illnesses.catalogue().items() if not one.chronic]
+        known = list(illnesses.catalogue())
         for number, one in enumerate(started):
             try:
                 condition = illnesses.find(one.condition)

@@ -89,7 +89,7 @@ class Steer(msgspec.Struct, forbid_unknown_fields=True):
     """A facilitator's hand: words for the patient to say, or a change of the body."""
 
     says: Words | None = None
-    change: dict[str, float | str] | None = None
+    change: dict[str, Any] | None = None
 
 
 class Phrasing(msgspec.Struct, forbid_unknown_fields=True):

@@ -188,8 +188,12 @@ def _report(
     written = case.report if case else None
     see = tracing.REPORTS.get(test)
     if see is not None:
-        now = see(clinic.body)
-        if now.grade != clinic.state.began.grades[test] if written else now.abnormal:
+        now, began = see(clinic.body), clinic.state.began
+        changed = now.grade != began.grades[test]
+        if test in tracing.ECGS:
+            rate = float(clinic.body.vitals["electrical_rate"])
+            changed = changed or abs(rate - began.values["electrical_rate"]) > tracing.FASTER
+        if changed if written else now.abnormal:
             return now.text
     return written or (None if given else usual)
 

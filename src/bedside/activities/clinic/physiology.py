@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from bedside.activities.clinic import bodily, sampling, tracing
-from bedside.activities.clinic.scenario import Change, ClinicScenario, Physiology, Started
+from bedside.activities.clinic.scenario import Change, ClinicScenario, Illness, Physiology, Started
 from bedside.activities.clinic.state import Began
 from bedside.body import Body, Person, meeting
 from bedside.body import conditions as illnesses
@@ -15,10 +17,16 @@ from bedside.scenario.quantities import milliseconds, parse_quantity
 
 STEERED = ("heart_rate", "systolic_pressure", "respiratory_rate", "spo2", "temperature", "glucose", "gcs", "pain")
 """Vital signs that a change of a case moves by hand."""
-COMPARED = ("systolic_pressure", "diastolic_pressure", "forced_expiratory_flow")
+COMPARED = ("systolic_pressure", "diastolic_pressure", "forced_expiratory_flow", "electrical_rate")
 """Numbers of the start that findings are counted from."""
 HELD = "case"
 """Begins the names of the ramps that a case makes."""
+SHOWS_S = 60.0
+"""How long an illness runs at least before the body is led to what was measured, so that it shows."""
+AMBIGUOUS = frozenset({"diabetes"})
+"""Names of the medicines' list that could mean two diseases of the body; say which under `physiology.conditions`."""
+TREATED = 0.3
+"""Severity of a long-standing disease that nobody grades (estimate)."""
 KEPT = 64
 """Beginnings of cases kept at once, some 5 kB each."""
 
@@ -32,21 +40,28 @@ def person_of(scenario: ClinicScenario) -> Person:
         height_cm=float(parse_quantity(patient.height).to("cm").magnitude) if patient.height else None,
         weight_kg=float(parse_quantity(patient.weight).to("kg").magnitude) if patient.weight else None,
         pregnant_weeks=patient.pregnant_weeks,
-        conditions=chronic(patient.conditions),
+        conditions=chronic(patient.conditions, scenario.physiology.conditions),
     )
 
 
-def chronic(named: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of a patient's conditions that the engine lives with all the time."""
-    found = []
+def chronic(named: Iterable[str], told: Iterable[Illness] = ()) -> dict[str, float]:
+    """What the patient lives with all the time, with its severity: as `told`, else mild, for it is treated."""
+    found: dict[str, float] = {}
     for name in named:
-        try:
+        with suppress(BodyError):  # many are known to the medicines only
             one = illnesses.find(name, chronic=True)
-        except BodyError:
-            continue  # known to the medicines only
+            if one.chronic and name not in AMBIGUOUS:
+                found[one.id] = TREATED
+    for illness in told:
+        one = _found(illness)
         if one.chronic:
-            found.append(one.id)
-    return tuple(dict.fromkeys(found))
+            found[one.id] = float(one.read(dict(illness.options)).get("severity") or TREATED)
+    return found
+
+
+def _found(one: Started) -> illnesses.Condition:
+    """The condition meant; of two with one name the acute one, unless it is named by its id."""
+    return illnesses.catalogue().get(one.condition) or illnesses.find(one.condition)
 
 
 def make_body(scenario: ClinicScenario, seed: int = 1) -> Body:
@@ -70,12 +85,15 @@ def _begun(person: Person, written: str) -> bytes:
     body = Body(person, waves=False)
     if body.rhythm != rhythm and rhythm != "sinus":
         body.set_rhythm(rhythm)
+    acute = [one for one in conditions if not _found(one).chronic]
     live = meeting.ROUNDS * meeting.ROUND_S
-    waiting = sorted(((milliseconds(one.since) / 1000, n) for n, one in enumerate(conditions)), reverse=True)
-    for place, (since, number) in enumerate(waiting):
-        begin(body, conditions[number])
-        following = waiting[place + 1][0] if place + 1 < len(waiting) else 0.0
-        body.advance(max(0.0, round(max(since, live) - max(following, live))))
+    waits = [max(milliseconds(one.since) / 1000 - live, SHOWS_S) for one in acute]
+    left = max(waits, default=0.0)
+    for wait, one in sorted(zip(waits, acute, strict=True), key=lambda pair: -pair[0]):
+        body.advance(float(round(left - wait)))
+        begin(body, one)
+        left = wait
+    body.advance(float(round(left)))
     meeting.meet(body, start)
     body.begin_here()
     return body.snapshot()
@@ -96,11 +114,11 @@ def apply(body: Body, change: Change) -> None:
             body.steer(variable, by=delta, over=over_s, id=f"{HELD}-{body.steering.made + 1}")
     if change.bleed_ml_per_min is not None:
         body.start("hemorrhage", site="trunk", rate=change.bleed_ml_per_min)
+    for name in change.stop:
+        with suppress(BodyError):  # it may be over already
+            body.stop(name)
     for one in change.start:
         begin(body, one)
-    for name in change.stop:
-        if illnesses.find(name).id in body.running:
-            body.stop(name)
     for dose in change.give:
         body.give(dose.drug, dose.dose, dose.route, dose.over or 0.0)
     for deed in change.do:

@@ -100,7 +100,8 @@ LEVELS = {
 """Analytes that are a drug's level: the catalogue's unit in a ug/L."""
 OF_THE_BODY = (
     "ph", "paco2", "pao2", "arterial_saturation", "spo2", "etco2", "venous_pco2", "bicarbonate", "base_excess",
-    "anion_gap", "lactate", "glucose", "ketones", "sodium", "potassium", "chloride", "calcium", "urea", "creatinine", "osmolality",
+    "anion_gap", "lactate", "glucose", "ketones", "sodium", "potassium", "chloride", "calcium", "urea", "creatinine",
+    "osmolality",
     "albumin", "haemoglobin", "haematocrit", "carboxyhaemoglobin", "methaemoglobin", "forced_expiratory_flow",
     "urine_output", "urine_osmolality",
 )  # fmt: skip

@@ -9,6 +9,8 @@ from bedside.body import Body
 from bedside.body.rhythms import read_ecg
 
 ECGS = ("ecg_12_lead", "rhythm_strip")
+FASTER = 20.0
+"""Beats a minute by which a rate must have changed for a written report to be out of date (estimate)."""
 SIDES = ("left", "right")
 
 
@@ -18,7 +20,8 @@ def reading(body: Body) -> Seen:
     read = read_ecg(body.rhythm, body.ecg, rate, kind=int(c["beat_kind"]), pr_s=float(c["pr"]))
     told = [one for one in read.findings if one != "Normal ECG"]
     healthy = not told and read.name == "Sinus rhythm"
-    grade = "normal" if healthy else "|".join([read.name, *(one.split(" in ")[0].split(":")[0] for one in told)])
+    name = "Sinus" if read.name.startswith("Sinus ") else read.name
+    grade = "normal" if healthy else "|".join([name, *(one.split(" in ")[0].split(":")[0] for one in told)])
     return Seen(grade, f"{read.text} Machine reading, unconfirmed.")
 
 
@@ -26,7 +29,8 @@ def strip(body: Body) -> Seen:
     """One lead on the monitor: rhythm and rate."""
     c, rate = body.conduction, float(body.vitals["electrical_rate"])
     read = read_ecg(body.rhythm, body.ecg, rate, kind=int(c["beat_kind"]), pr_s=float(c["pr"]))
-    return Seen("normal" if read.name == "Sinus rhythm" else read.name, f"{read.name}, {rate:.0f}/min.")
+    name = "Sinus" if read.name.startswith("Sinus ") else read.name
+    return Seen("normal" if read.name == "Sinus rhythm" else name, f"{read.name}, {rate:.0f}/min.")
 
 
 def _listed(parts: list[str], normal: str) -> Seen:
