@@ -15,7 +15,7 @@ from bedside.body.recording import Recording
 from bedside.body.refusals import BodyError
 from bedside.body.rhythms.patterns import ECG_PATTERNS
 from bedside.body.rhythms.table import rhythms
-from bedside.body.settling import START_RANGES
+from bedside.body.settling import START_RANGES, rest_of
 from bedside.body.steering import LEVERS
 from bedside.body.variables import VARIABLES, WAVES
 
@@ -34,3 +34,6 @@ __all__ = [
     "Recording",
     "rhythms",
 ]
+
+if _first.is_compiled():  # machine code is loaded with the package, so that a body starts at once
+    rest_of(Person(), {}, "sinus")
