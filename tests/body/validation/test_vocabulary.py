@@ -39,7 +39,7 @@ def test_a_wording_means_something_that_the_body_has(entry: dict[str, Any]) -> N
     elif "rhythm" in entry:
         assert entry["rhythm"] in rhythms()
     elif "drug" in entry:
-        assert drugs.find(entry["drug"]).fluid or entry["drug"] == "prednisolone"
+        assert drugs.find(entry["drug"]).fluid or entry["drug"] in ("prednisolone", "salbutamol")
 
 
 def test_what_a_premise_does_can_be_done() -> None:
@@ -67,6 +67,16 @@ def test_every_scenario_belongs_to_one_system() -> None:
 @pytest.mark.parametrize(
     ("action", "said"),
     [
+        ("Airway obstruction removed", "stop airway_obstruction"),
+        ("Chronic Anemia: Reduction factor = 0.3", "start anemia severity=0.3"),
+        ("Lobar Pneumonia: left and right lungs", "start pneumonia side=both"),
+        ("Type 1 Diabetes: insulin production severity = 0.8", "start diabetes_1 severity=0.8"),
+        ("Hemorrhage in leg (Severity 4) and spleen (Severity 3)", "start hemorrhage site=leg severity=0.8"),
+        ("Desflurane 6 %", "infuse desflurane route=inh rate=6 %"),
+        (
+            "Volume Control Ventilation: TV = 500 mL, RR = 12, FiO2 = 0.4",
+            "do ventilator rate=12.0 tidal=500 mL fio2=0.4",
+        ),
         ("Sepsis severity = 0.6", "start sepsis severity=0.6"),
         ("Burn Wound 30 % of the body surface", "start burn area=0.3"),
         ("Cardiac tamponade; pericardial effusion at 10 mL/min", "start cardiac_tamponade rate=10 mL/min"),
@@ -78,7 +88,7 @@ def test_every_scenario_belongs_to_one_system() -> None:
         ("Epinephrine 0.5 mg intramuscular", "give adrenaline route=im dose=0.5 mg"),
         ("Tranexamic acid 1 g", "give tranexamic_acid dose=1 g"),
         ("Apply tourniquet to the left leg", "do tourniquet site=left_leg"),
-        ("Mechanical ventilator: volume control, rate = 12 /min, PEEP = 5", "do ventilator"),
+        ("Mechanical ventilator: volume control, rate = 12 /min, PEEP = 5", "do ventilator rate=12.0 peep=5.0"),
         ("Anaphylaxis, severity 0.8", "start anaphylaxis severity=0.8"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from bedside.body.validation import quantities
@@ -16,6 +17,7 @@ Verb = Literal["start", "stop", "give", "infuse", "do", "cease", "rhythm", "undo
 REMOVES = re.compile(
     r"^\W*(remove|stop|cease|end|terminate|discontinue|turn off|no|undo|relie\w+|resol\w+|without)\b", re.I
 )
+GONE = re.compile(r"\b(removed|stopped|ended|terminated|discontinued|turned off|resolved)\W*$", re.I)
 REDUCES = re.compile(r"^\W*(reduce|lower|decrease|increase|raise|change)\b", re.I)
 LESSENS = re.compile(r"^\W*(reduce|lower|decrease|lessen)\b", re.I)
 BRACKET = re.compile(r"\[([^\]]+?)\s+to\s+([^\]]+?)\]", re.I)
@@ -89,7 +91,7 @@ def _rhythm(text: str, lexicon: Lexicon) -> str:
 
 
 def _deeds(text: str, dose: str, lexicon: Lexicon) -> Iterator[Deed]:
-    found = _useful(lexicon.find(text))
+    found = _useful(lexicon.find(text), text)
     if not found:
         near = lexicon.near(text)
         if near is not None:
@@ -103,17 +105,19 @@ def _deeds(text: str, dose: str, lexicon: Lexicon) -> Iterator[Deed]:
         begin = 0 if place == 0 else one.begin
         end = found[place + 1].begin if place + 1 < len(found) else len(text)
         own = text[begin:end]
-        removed = bool(REMOVES.search(own) or (REMOVES.search(text) and not REDUCES.search(text)))
+        removed = bool(REMOVES.search(own) or GONE.search(own) or (REMOVES.search(text) and not REDUCES.search(text)))
         yield from _deed(own, dose, one.word, removed)
 
 
-def _useful(found: list[Found]) -> list[Found]:
+def _useful(found: list[Found], text: str) -> list[Found]:
     """Without what only sets the scene: a chest wound named with its dressing, the oxygen of a mask."""
     doing = [one for one in found if one.word.kind in ("do", "cease")]
     if doing and any(one.word.needs for one in doing):
         return doing[:1]
     if any(one.word.kind != "rest" for one in found):
         found = [one for one in found if one.word.kind != "rest"]
+    if any(one.word.kind == "start" for one in found):
+        found = [one for one in found if one.word.kind != "drug" or re.search(r"^\W*\d", text[one.end :])]
     once: list[Found] = []
     for one in found:
         same = once and once[-1].word.kind == one.word.kind and once[-1].word.name == one.word.name
@@ -156,7 +160,8 @@ def _deed(own: str, dose: str, word: Word, removed: bool) -> Iterator[Deed]:
         case "drug":
             yield from _drug(own, dose, word, removed)
         case "start":
-            yield _condition(own, dose, word, removed)
+            for each in _by_place(own, word):
+                yield _condition(each, dose, word, removed)
         case "do":
             options = _options(own, dose, word)
             size = quantities.severity(own) if quantities.severity(own) is not None else quantities.severity(dose)
@@ -178,6 +183,17 @@ def _options(own: str, dose: str, word: Word) -> dict[str, Any]:
     return options
 
 
+def _by_place(own: str, word: Word) -> list[str]:
+    """One text for each place that is named with a number of its own: `leg (severity 4) and spleen (severity 3)`."""
+    if "site" not in word.options:
+        return [own]
+    places = [hit.start() for hit in quantities.PLACE.finditer(own)]
+    if len(places) < 2:
+        return [own]
+    parts = [own[: places[0]] + own[begin:end] for begin, end in pairwise([*places, len(own)])]
+    return parts if all(re.search(r"\d", part[places[0] :]) for part in parts) else [own]
+
+
 def _condition(own: str, dose: str, word: Word, removed: bool) -> Deed:
     options = _options(own, dose, word)
     name = str(options.pop("_start", word.name))
@@ -189,6 +205,10 @@ def _condition(own: str, dose: str, word: Word, removed: bool) -> Deed:
             value = _option(option, entry, dose)
         if value is not None:
             options[option] = value
+    if "severity" in word.options and not _amount_given(options, word):
+        share = quantities.factor(own)
+        if share is not None:
+            options.setdefault("severity", share)
     which, size = quantities.sided(own)
     if which and "side" in word.options:
         options["side"] = which
@@ -201,6 +221,13 @@ def _condition(own: str, dose: str, word: Word, removed: bool) -> Deed:
         return Deed("stop", name, kept, chronic=False, needs=word.needs)
     lessened = bool(LESSENS.search(own))
     return Deed("start", name, _without_defaults(options, word), 0.0, word.chronic, lessened, word.needs)
+
+
+def _amount_given(options: Mapping[str, Any], word: Word) -> bool:
+    """Whether the size is told by an option that stands in for a severity, or for which a severity stands in."""
+    instead = getattr(word.options["severity"], "instead_of", "")
+    others = [name for name, one in word.options.items() if getattr(one, "instead_of", "") == "severity"]
+    return any(name in options for name in (instead, *others))
 
 
 def _without_defaults(options: dict[str, Any], word: Word) -> dict[str, Any]:
@@ -260,6 +287,10 @@ def _drug(own: str, dose: str, word: Word, removed: bool) -> Iterator[Deed]:
         if bag and not _zero(rate):
             lasts = (parse_quantity(bag) / parse_quantity(rate)).to("s").magnitude
             yield Deed("stop", word.name, after_s=float(lasts))
+        return
+    inspired = re.search(rf"({quantities.NUMBER})\s*%", own) if re.search(r"flurane|nitrous", word.name) else None
+    if inspired:
+        yield Deed("infuse", word.name, {"route": "inh", "rate": f"{inspired[1]} %"})
         return
     doses = quantities.doses(own) or quantities.doses(dose)
     for each in doses:

@@ -14,7 +14,7 @@ from bedside.body.validation.timeline import Run
 
 LEAD_IN_S = 60.0
 """The body lives this long before second 0 of a run, so that every smoothed number has settled."""
-USUAL_DOSES = {"furosemide": "40 mg", "naloxone": "0.4 mg"}
+USUAL_DOSES = {"furosemide": "40 mg", "naloxone": "0.4 mg", "salbutamol": "0.2 mg"}
 """Doses where a row names a drug alone: the usual first dose of the product information."""
 SURROUNDINGS = "environment"
 """The system of conditions, and the intervention, that a return to the usual surroundings ends."""

@@ -47,7 +47,7 @@ def sided(text: str) -> tuple[str | None, float | None]:
         struck = [which for which, _, value in each if value > 0]
         which = "both" if len(set(struck)) == 2 else struck[0] if struck else None
         return which, max((value for _, word, value in each if word), default=None)
-    if re.search(r"\bboth\b|\bbilateral\b", text, re.I):
+    if re.search(r"\bboth\b|\bbilateral\b|\bleft and right\b|\bright and left\b", text, re.I):
         return "both", None
     found = re.search(r"\b(left|right)\b", text, re.I)
     return (found[1].lower() if found else None), None
@@ -58,14 +58,26 @@ def side(text: str) -> str | None:
     return sided(text)[0]
 
 
+PLACE = re.compile(
+    r"\b((?:left |right )?(?:upper |lower )?(?:arm|leg|thigh|groin|hand|foot)|spleen|liver|kidney|abdomen|gut|stomach|"
+    r"pelvis|aorta|vena cava|head|neck|face|nose|chest wall|uterus|brain|skin)\b",
+    re.I,
+)
+
+
 def site(text: str) -> str | None:
     """A place of the body as snake_case: right_arm, leg, spleen."""
-    places = (
-        r"(?:left |right )?(?:upper |lower )?(?:arm|leg|thigh|groin|hand|foot)|spleen|liver|kidney|abdomen|gut|stomach|"
-        r"pelvis|aorta|vena cava|head|neck|face|nose|chest wall|uterus|brain|skin"
-    )
-    found = re.search(rf"\b({places})\b", text, re.I)
+    found = PLACE.search(text)
     return found[1].lower().replace(" ", "_") if found else None
+
+
+def factor(text: str) -> float | None:
+    """`reduction factor = 0.3`, `fraction 0.3`, `30 %`: a share that stands for a severity."""
+    found = re.search(rf"(?:factor|fraction|reduction)\W{{0,4}}({NUMBER})(?!\s*%)", text, re.I)
+    if found:
+        return min(float(found[1]), 1.0)
+    percent = re.search(rf"({NUMBER})\s*%", text)
+    return min(float(percent[1]) / 100.0, 1.0) if percent else None
 
 
 def doses(text: str) -> list[str]:
@@ -148,6 +160,7 @@ READERS: dict[str, Callable[[str], str | float | None]] = {
     "rate": rate,
     "volume": volume,
     "gas_flow": _quantity(r"L\s*/\s*min", "L/min"),
+    "breaths": _number(r"(?:\brr|\brate)\W{0,4}#"),
     "per_minute": _quantity(r"(?:/\s*min\b|per minute|bpm|breaths?\s*/\s*min)", "1/min"),
     "celsius": _quantity(r"(?:°|deg(?:rees)?)?\s*C\b", "degC"),
     "energy": _quantity(r"J\b|joules?", "J"),
@@ -160,7 +173,7 @@ READERS: dict[str, Callable[[str], str | float | None]] = {
     "fraction": _number(r"fraction\W{0,4}#"),
     "fio2": fio2,
     "percent": _number(r"#\s*%"),
-    "share": _number(r"#\s*(?:%|percent)", 100.0),
+    "share": factor,
     "body_share": _number(r"#\s*(?:%|percent)?\s*(?:of\s+)?body\s?weight", 100.0),
     "ppm": _quantity(r"ppm", "ppm"),
     "watts": _quantity(r"W\b|watts?", "W"),
