@@ -147,7 +147,8 @@ class Person(msgspec.Struct, frozen=True):
             litres = 0.3669 * metres**3 + 0.03219 * kilograms + 0.6041
         else:
             litres = 0.3561 * metres**3 + 0.03308 * kilograms + 0.1833
-        return 1000 * litres * (1 + 0.4 * self.gestation)
+        trained = 0.94 + 0.12 * self.fitness  # the trained have up to a tenth more plasma (Convertino 1991)
+        return 1000 * litres * (1 + 0.4 * self.gestation) * trained
 
     @property
     def highest_heart_rate(self) -> float:
@@ -163,6 +164,13 @@ class Person(msgspec.Struct, frozen=True):
             per_kg = 61.0 - 0.55 * self.age_years if self.sex == "male" else 48.0 - 0.42 * self.age_years
         return max(per_kg, 13.0) * self.lean_weight * (0.65 + 0.7 * self.fitness)
 
+    @property
+    def training_bradycardia(self) -> float:
+        """Factor on the resting rate from 16 years: 8 % up in the idle, 16 % down in the trained, estimate."""
+        if self.age_years < 16:
+            return 1.0
+        return 1.08 - 0.16 * self.fitness if self.fitness < 0.5 else 1.0 - 0.32 * (self.fitness - 0.5)
+
     def normal(self) -> dict[str, float]:
         """Resting values of a healthy person of this age, in the units of `Vitals`."""
         age, gestation = self.age_years, self.gestation
@@ -171,7 +179,7 @@ class Person(msgspec.Struct, frozen=True):
         paco2 = 40.0 - 9 * gestation - (3 if age < 1 else 0)
         haemoglobin = at_age(HAEMOGLOBIN_MALE if self.sex == "male" else HAEMOGLOBIN_FEMALE, age) - 18 * gestation
         return {
-            "heart_rate": at_age(HEART_RATE, age) + 12 * gestation,
+            "heart_rate": at_age(HEART_RATE, age) * self.training_bradycardia + 12 * gestation,
             "systolic_pressure": systolic,
             "diastolic_pressure": diastolic,
             "respiratory_rate": at_age(RESPIRATORY_RATE, age) + 2 * gestation,

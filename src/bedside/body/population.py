@@ -78,6 +78,8 @@ def _person(chance: np.random.Generator, low: float, high: float, chronic: float
             ill[name] = round(float(0.2 + severity * (worst - 0.2)), 2) if worst else 0.0
     if "diabetes_1" in ill:
         ill.pop("diabetes_2", None)
+    if ill.get("heart_failure", 0.0) > 0.35 and "hypertension" in ill:
+        ill["hypertension"] = min(ill["hypertension"], 0.35)  # a failing heart does not live behind a high pressure
     return Person(age, sex, round(height, 1), round(weight, 1), weeks, ill, fitness)
 
 
