@@ -66,7 +66,7 @@ class LineBody:
 
     def __init__(self, has: Mapping[str, float | None]) -> None:
         self.has = dict(has)
-        self.values = {name: REST.get(name, 1.0) for name in VARIABLES}
+        self.values = {name: REST.get(name, 1.0) for name in VARIABLES} | {"blood_lost": 0.0}
         self.deeds: list[tuple[float, str, str]] = []
         self.second = 0.0
         self.bleeding = 0.0
@@ -78,6 +78,7 @@ class LineBody:
     def advance(self, seconds: float) -> None:
         self.second += seconds
         self.values["blood_volume"] -= self.bleeding * seconds / 60.0
+        self.values["blood_lost"] += self.bleeding * seconds / 60.0
         self.values["mean_arterial_pressure"] -= 0.01 * self.bleeding * seconds / 60.0
 
     def start(self, condition: str, **options: Any) -> None:
@@ -91,7 +92,7 @@ class LineBody:
             raise BodyError(f"{name} does not run")
         self.bleeding = 0.0
 
-    def give(self, drug: str, dose: str, route: str) -> None:
+    def give(self, drug: str, dose: str, route: str, over: str = "") -> None:
         self.deeds.append((self.second, "give", f"{drug} {dose} {route}"))
 
     def infuse(self, drug: str, rate: str, route: str) -> None:
