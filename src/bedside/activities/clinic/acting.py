@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 AWAKE = 9
 """GCS at and above which nobody lets themselves be intubated or given chest compressions unsedated."""
 SEDATIVES = ("propofol", "ketamine", "thiopental", "midazolam", "etomidate")
+CONVERTS = {"modified_valsalva": 0.43, "other": 0.17}
+"""Share of supraventricular tachycardias that a vagal manoeuvre ends (REVERT, Appelboam 2015, Lancet 386:1747)."""
 TUBES = ("laryngeal_mask", "tracheal_tube")
 
 
@@ -44,6 +46,8 @@ def carry_out(clinic: ClinicActivity, action: Any, args: dict[str, Any], at: Tic
             yield from clinic.monitor.pace_by_action(args, at)
         case "shock":
             yield from _shock(clinic, action.id, args, at)
+        case _ if action.id == "vagal_manoeuvre":
+            _vagal(clinic, str(args.get("kind")), at)
         case _:
             if action.physiology == "position":
                 clinic.state.position = str(args.get("position", action.id))
@@ -61,6 +65,14 @@ def _shock(clinic: ClinicActivity, action: str, args: dict[str, Any], at: Tick) 
     text = f"A shock is given. The rhythm is {outcome['after'].replace('_', ' ')}."
     clinic.narrate(text, at)
     yield Happening("shocked", {"before": outcome["before"], "after": outcome["after"], "text": text})
+
+
+def _vagal(clinic: ClinicActivity, kind: str, at: Tick) -> None:
+    """A circuit through the AV node may stop; nothing else yields to it."""
+    if clinic.body.rhythm != "svt" or clinic.chance.uniform("vagal", at) >= CONVERTS.get(kind, CONVERTS["other"]):
+        return
+    clinic.body.set_rhythm("sinus")
+    clinic.narrate("The fast rhythm stops, and a slower pulse takes over.", at)
 
 
 def _done(body: Body, deed: Deed) -> dict[str, Any]:
