@@ -8,7 +8,7 @@
 True
 """
 
-from bedside.body.engine import compiled as _first  # noqa: F401, I001  says where machine code is kept
+from bedside.body.engine import compiled as _first  # noqa: I001  says where machine code is kept
 from bedside.body.body import Body, Happened, Outcome, Reading
 from bedside.body.person import Person
 from bedside.body.recording import Recording

@@ -184,7 +184,10 @@ def fluids_and_kidney(s, t, u, fx) -> None:
     s.isf += move
     # kidneys
     rpf = s.q_bed[KIDNEY] * 60.0 * plasma / s.blood
-    drop = max(s.mao * (1.0 - 0.75 * max(u.kidney_artery_stenosis - 0.4, 0.0) ** 1.3 * 1.9) - 42.0, 0.0) / max(t.map0 - 42.0, 1.0)
+    narrow = (
+        1.42 * max(u.kidney_artery_stenosis - 0.4, 0.0) ** 1.3
+    )  # pressure falls past a narrowing of half (De Bruyne 2006)
+    drop = max(s.mao * (1.0 - narrow) - 42.0, 0.0) / max(t.map0 - 42.0, 1.0)
     squeeze = min(drop, 1.0) ** 0.65
     flow = rpf / max(t.q0_bed[KIDNEY] * 60.0 * (1.0 - t.hb0 / 335.0), 1.0)
     gfr = t.gfr0 * max(flow, 0.0) ** 0.42 * squeeze * (1.0 - fx[FX.kidney_failure])
