@@ -58,7 +58,7 @@ def is_compiled() -> bool:
     return (cache_folder() / "done").exists()
 
 
-config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+config.CACHE_DIR = str(cache_folder())
 
 
 class _Counting(event.Listener):  # type: ignore[misc]
