@@ -58,10 +58,10 @@ def is_compiled() -> bool:
     return (cache_folder() / "done").exists()
 
 
-config.CACHE_DIR = str(cache_folder())
+config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
-class _Counting(event.Listener):  # type: ignore[misc]
+class _Counting(event.Listener):
     """Counts functions as numba ends compiling them."""
 
     def __init__(self, tell: Tell) -> None:
