@@ -166,7 +166,7 @@ def validate(
     _print_table(validation.HEADS, validation.table(found))
     if found.curves:
         console().print()
-        _print_table(validation.CURVE_HEADS, validation.curve_rows(found))
+        _print_table(validation.CURVE_HEADS[:-1], [row[:-1] for row in validation.curve_rows(found)])
     if failed:
         console().print()
         _print_table(validation.FAILED_HEADS, validation.failed_rows(found))
