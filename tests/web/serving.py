@@ -84,6 +84,7 @@ class Pass:
     encounter: str
     token: str
     sent: int = 0
+    who: str = "rest"
 
     @property
     def path(self) -> str:
@@ -99,8 +100,16 @@ class Pass:
 
     def send(self, verb: str, **args: Any) -> dict[str, Any]:
         self.sent += 1
-        body = {"id": f"rest-{self.sent}", "verb": verb, "args": args}
+        body = {"id": f"{self.who}-{self.sent}", "verb": verb, "args": args}
         answer = httpx.post(f"{self.path}/commands", json=body, headers=self.headers, timeout=60)
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found
+
+    def invite(self, role: str, name: str = "") -> Pass:
+        """The way in of somebody else; their commands have ids of their own."""
+        body = {"role": role, "name": name}
+        answer = httpx.post(f"{self.path}/participants", json=body, headers=self.headers, timeout=60)
+        answer.raise_for_status()
+        admission = answer.json()
+        return Pass(self.url, admission["encounter"], admission["token"], who=role)

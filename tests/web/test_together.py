@@ -67,10 +67,11 @@ def test_two_tabs_and_a_teacher_share_an_encounter_and_only_the_teacher_sees_beh
     room.attach_monitor()
     before = heart_rate(room)
     teacher.bring_to_front()
-    behind.panel.get_by_role("combobox", name="What changes").select_option("heart_rate")
-    behind.panel.get_by_role("textbox", name="Change by").fill("40")
-    behind.panel.get_by_role("textbox", name="over").fill("0.05")
-    behind.button("Change", exact=True).click()
+    behind.panel.get_by_role("combobox", name="Number").select_option("heart_rate")
+    behind.panel.get_by_role("textbox", name=re.compile("^to")).fill(str(before + 40))
+    behind.panel.get_by_role("combobox", name="over").select_option("at once")
+    behind.button("Set", exact=True).click()
+    expect(behind.button("Let Heart rate go")).to_be_visible()
     for _ in range(40):
         if heart_rate(room) > before + 20:
             break
