@@ -65,7 +65,7 @@ def test_a_dozen_healthy_people_rest_as_their_age_would_have_it() -> None:
 
 @pytest.mark.slow
 def test_healthy_people_of_all_ages_stay_at_rest_for_half_an_hour() -> None:
-    people = random_people(80, seed=42)
+    people = random_people(30, seed=42)
     cohort = Cohort(people, threads=2)
     for seconds in (10, 1790):
         cohort.advance(seconds)
@@ -75,7 +75,7 @@ def test_healthy_people_of_all_ages_stay_at_rest_for_half_an_hour() -> None:
 
 @pytest.mark.slow
 def test_the_chronically_ill_live_with_it_and_stay_as_they_are_for_half_an_hour() -> None:
-    people = [one for one in random_people(70, seed=43, chronic=2) if one.conditions]
+    people = [one for one in random_people(36, seed=43, chronic=2) if one.conditions]
     cohort = Cohort(people, threads=2)
     cohort.advance(60)
     first = seen_by(cohort)
@@ -98,7 +98,7 @@ def test_the_chronically_ill_live_with_it_and_stay_as_they_are_for_half_an_hour(
 @pytest.mark.parametrize("disease", COMMON)
 def test_every_chronic_disease_can_be_lived_with(disease: str) -> None:
     body = Body(Person(66, "female", conditions={disease: 0.5}), waves=False)
-    body.advance(300)
+    body.advance(60)
     for name, (low, high) in LIVED_WITH.items():
         assert low <= body.vitals[name] <= high, name
 

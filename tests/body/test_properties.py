@@ -128,7 +128,7 @@ COMPARED = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["rest", "bleeding", "at work", "ventilated", "asthma", "saline"])
+@pytest.mark.parametrize("name", ["bleeding", "at work", "ventilated", "saline"])
 def test_results_do_not_depend_on_the_step(name: str) -> None:
     """Means of the last minute of eight, with the step of 5 ms cut into 2 and 4."""
 
@@ -196,7 +196,7 @@ ABUSE = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 10_000), st.floats(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=16, suppress_health_check=[HealthCheck.too_slow])
 @given(age=st.sampled_from([0.0, 3.0, 30.0, 85.0]), deeds=ABUSE)
 def test_an_hour_of_abuse_leaves_every_number_finite_and_within_its_bounds(
     age: float, deeds: list[tuple[int, int, float]]
