@@ -84,7 +84,7 @@ STATE = np.dtype(
         cpr_phase
         venous_shift posture_pool thick
         blood albumin na_plasma cl_plasma osm k_shift sid bic_lost cohb_breath
-        awake_stem loss cao2_rest flow_off failing asked_rhythm! sinus quivering pleth asleep lactate_made
+        awake_stem loss cao2_rest flow_off failing asked_rhythm! sinus quivering pleth asleep lactate_made osmoles
         flags! told! rhythm_told!           # happenings: which hold now, how many wait to be read
         """
     ),

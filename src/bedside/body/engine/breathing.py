@@ -42,7 +42,12 @@ def effort(s, t, u, fx, dt: float) -> float:
         tau = 0.27 * te
         goal = s.pmus_top * (math.exp(-after / tau) - 0.05)
         if s.drive > 3.0 and after > 0.1 * te:  # active breathing out
-            goal -= min(2.2 * (s.drive - 3.0), 18.0) * (1.0 - s.fatigue) * (1.0 - fx[FX.paralysis])
+            goal -= (
+                min(2.2 * (s.drive - 3.0), 18.0)
+                * (1.0 - s.fatigue)
+                * (1.0 - fx[FX.paralysis])
+                * (1.0 - fx[FX.breath_size]) ** 3
+            )
         s.pmus += dt / 0.06 * (goal - s.pmus)
     return s.pmus
 

@@ -81,6 +81,7 @@ def circulate(s, t, u, c, fx, dt: float) -> None:
     pit = (
         0.5 * (s.p_pl[0] + s.p_pl[1]) + 0.35 * abs(s.p_pl[0] - s.p_pl[1])
     ) * CMH2O  # a shifted middle kinks the veins
+    pit = max(pit, -16.0)
     chest = pit + THORACIC_PUMP * squeeze
 
     inotropy = 0.50 * (s.sym_h - t.sym0) * (1.0 - fx[FX.beta_block]) + fx[FX.contractility]
@@ -120,8 +121,8 @@ def circulate(s, t, u, c, fx, dt: float) -> None:
     k_lv = beat * e_lv + (1.0 - beat) * t.b_lv * grow_lv
     k_rv = beat * e_rv + (1.0 - beat) * t.b_rv * grow_rv
     k_la, k_ra = t.e_la * (1.0 + 1.2 * atria), t.e_ra * (1.0 + 1.2 * atria)
-    s.p_la = outside + k_la * (s.v_la - 8.0)
-    s.p_ra = outside + k_ra * (s.v_ra - 8.0)
+    s.p_la = outside + max(k_la * (s.v_la - 8.0), -4.0)
+    s.p_ra = outside + max(k_ra * (s.v_ra - 8.0), -4.0)
     hard = math.exp(
         fx[FX.arterial_stiffness] + 0.75 * max(s.sym_h - t.sym0 - 0.05, 0.0) + 0.9 * fx[FX.pulse_pressure] / t.pp0
     )

@@ -223,7 +223,7 @@ def exchange(s, t, u, fx, dt: float) -> None:
             s.f_o2[k], s.f_co2[k] = n_o2 / v, n_co2 / v
             pool += v
         s.vol[i] -= moved
-        level_units(s, i, waste, pool)
+        level_units(s, i, waste, uneven, pool)
         goal = 1.5 * min(hypoxic + 0.75 * max(1.0 - open_share, 0.0) + 0.5 * here, 1.0)
         s.hpv[i] += dt / 40.0 * (goal - s.hpv[i])
     if out_all > 1e-9:
@@ -273,12 +273,20 @@ def shunt_of(s, t, fx, i: int, open_share: float, wet: float) -> float:
 
 
 @njit(cache=True)
-def level_units(s, i: int, waste: float, pool: float) -> None:
+def unit_share(j: int, waste: float, uneven: float) -> float:
+    """Share of a lung's gas in its good, poor and unperfused unit."""
+    if j == 2:
+        return waste
+    return 0.5 * (1.0 - waste) * (1.0 + uneven if j == 0 else 1.0 - uneven)
+
+
+@njit(cache=True)
+def level_units(s, i: int, waste: float, uneven: float, pool: float) -> None:
     """Let gas drift between the units of a lung until each has its share of the volume; nothing is lost."""
     given = given_o2 = given_co2 = 0.0
     for j in range(3):
         k = 3 * i + j
-        wanted = pool * (waste if j == 2 else 0.5 * (1.0 - waste))
+        wanted = pool * unit_share(j, waste, uneven)
         over = s.v_unit[k] - wanted
         if over > 0.0:
             given += over
@@ -289,7 +297,7 @@ def level_units(s, i: int, waste: float, pool: float) -> None:
         return
     for j in range(3):
         k = 3 * i + j
-        wanted = pool * (waste if j == 2 else 0.5 * (1.0 - waste))
+        wanted = pool * unit_share(j, waste, uneven)
         short = wanted - s.v_unit[k]
         if short > 0.0:
             s.f_o2[k] = (s.f_o2[k] * s.v_unit[k] + short * given_o2 / given) / wanted

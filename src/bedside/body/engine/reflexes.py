@@ -60,6 +60,9 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:
     error = (wanted - s.baro) / wanted
     distress = min(max(s.drive - 1.35 - 1.2 * max(s.exercise_vo2, 0.0) / t.vo20, 0.0) / 2.2, 1.3)
     distress *= min(1.0, max(s.gcs_brain - 3.0, 0.0) / 6.0)
+    distress *= 1.0 - 0.75 * fx[FX.paralysis]  # who cannot try to breathe feels little of it (Campbell 1969)
+    air *= 1.0 - 0.5 * fx[FX.paralysis]
+    thin = max(0.0, 0.92 - s.o_art / max(s.cao2_rest, 0.02)) if s.cao2_rest > 0.0 else 0.0  # anaemia, carbon monoxide
     starve = max(0.0, 0.55 - s.q_bed[BRAIN] / (t.cbf0 * max(s.cbf_need, 0.3))) * 2.2
     cold = max(0.0, t.temp0 - 0.6 - s.temp)
     chill = min(max(0.0, 31.0 - s.skin_t) * 0.008, 0.12) + min(0.09 * cold, 0.3)
@@ -68,9 +71,12 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:
     hunger = max(0.0, 3.4 - s.glucose) * 0.18
     # what arouses without a fall of pressure speaks to the heart more than to the vessels
     arousal = 0.40 * air + 0.30 * acid + 0.42 * worry + pain + 0.75 * work + 0.30 * distress
-    shared = starve + chill + hunger + fx[FX.sympathetic]
-    to_vessels = 2.1 * gain * error + 0.75 * gain * max(low, -0.15) + 0.14 * arousal + 0.45 * worry + shared
-    to_heart = 1.9 * gain * error + 1.2 * gain * max(low, -0.15) + arousal + shared
+    arousal += 0.8 * thin + 0.5 * s.seizure
+    shared = starve + chill + fx[FX.sympathetic]
+    to_vessels = (
+        2.1 * gain * error + 0.75 * gain * max(low, -0.15) + 0.14 * arousal + 0.45 * worry + 0.15 * hunger + shared
+    )
+    to_heart = 1.9 * gain * error + 1.2 * gain * max(low, -0.15) + arousal + 1.4 * hunger + shared
     left = (1.0 - fx[FX.sympathetic_block]) * alive
     sym = outflow(t.sym0, to_vessels) * left
     cardiac = outflow(t.sym0, to_heart) * left
@@ -82,6 +88,9 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:
         - 0.25 * pain
         - 2.6 * work
         - 0.95 * distress
+        - 0.5 * hunger
+        - 0.6 * s.seizure
+        - 0.8 * thin
     )
     y += fx[FX.vagal]
     if s.icp > 22.0:
@@ -103,7 +112,7 @@ def reflexes(s, t, u, c, fx, dt: float) -> float:
     s.sym_r += dt / VESSEL_S * (s.sym - s.sym_r)
     s.sym_v += dt / VEIN_S * (s.sym - s.sym_v)
     rise = s.sym_v - t.sym0
-    squeeze = 7.5 * (1.0 - math.exp(-rise / 0.30)) if rise > 0.0 else 7.0 * rise  # reserve of the veins runs out
+    squeeze = 13.0 * (1.0 - math.exp(-rise / 0.38)) if rise > 0.0 else 7.0 * rise  # reserve of the veins runs out
     squeeze = 11.0 * (1.0 - math.exp(-work / 0.25)) + squeeze * (1.0 - 0.5 * fx[FX.alpha_block]) + fx[FX.venous_tone]
     s.venous_shift += dt / 4.0 * (squeeze - s.venous_shift)
     s.posture_pool += dt / 3.0 * (u.posture_pool * t.weight - s.posture_pool)
@@ -121,6 +130,8 @@ def sinus_rate(s, t, u, fx) -> float:
     heat = s.temp - t.temp0
     rate += (7.5 if heat > 0.0 else 4.0) * heat * t.hr0 / 72.0
     rate += fx[FX.heart_rate]
+    if s.temp < 36.5:
+        rate *= 1.0 - 0.04 * min(36.5 - s.temp, 3.5)
     if s.temp < 33.0:
         rate *= max(0.15, 1.0 - 0.065 * (33.0 - s.temp))
     node = 0.45 * s.energy[1] + 0.55 * s.mbalance  # the node has branches of its own
@@ -197,7 +208,9 @@ def hypoxic(po2: float) -> float:
 @njit(cache=True)
 def breathing_drive(s, t, u, fx, dt: float) -> None:
     """Ventilation asked for over rest, and what the brain stem still sends to the muscles."""
-    base = min(max(1.15 * (s.sbe - t.sbe0), -0.62 * t.paco2), 8.0)
+    base = min(max(1.15 * (s.sbe - t.sbe0), -0.62 * t.paco2), 24.0)
+    if base > 0.0:  # alkalosis is answered slowly and little (Javaheri 1987)
+        base *= 0.25
     set_co2 = t.paco2 + fx[FX.carbon_dioxide_set] + 0.75 * base
     gain = t.chemo_gain * math.exp(fx[FX.carbon_dioxide_gain])
     depressed = fx[FX.respiratory_depression]
@@ -219,8 +232,8 @@ def breathing_drive(s, t, u, fx, dt: float) -> None:
     lost = 1.0 - 0.5 * (s.vol[0] / t.frc[0] + s.vol[1] / t.frc[1])
     if lost > 0.1:
         other += 0.8 * (lost - 0.1)
-    if s.sym > 0.55:
-        other += 1.1 * (s.sym - 0.55) * (1.0 - min(s.exercise_vo2 / 300.0, 1.0))  # air hunger of shock
+    if s.sym > 0.42:
+        other += 1.7 * (s.sym - 0.42) * (1.0 - min(s.exercise_vo2 / 300.0, 1.0))  # air hunger of shock
     other += fx[FX.respiratory_drive]
     made = max(s.exercise_vo2, 0.0) / max(t.vo20, 1.0)
     other += 0.73 * made  # feed-forward of work
@@ -230,7 +243,7 @@ def breathing_drive(s, t, u, fx, dt: float) -> None:
     wish *= 1.0 - depressed
     if s.seizure > 0.5:  # the chest is rigid in a fit
         wish *= 0.06
-    stem = min(1.0, 2.4 * s.awake_stem)
+    stem = min(1.0, 2.4 * s.awake_stem) * (0.25 if s.flow_off > 12.0 else 1.0)  # gasps at most in arrest
     wish *= stem
     if s.temp < 32.0:
         wish *= max(0.05, 1.0 - 0.09 * (32.0 - s.temp))

@@ -133,6 +133,7 @@ def infuse(s, t, fluids) -> None:
         space = ecf_of(s, t) / 1000.0
         s.k += ml * f.k / (space * 3.5)
         s.glucose += ml * f.glucose / space
+        s.osmoles += ml * f.osmoles
         s.lactate += ml * f.lactate / (LACTATE_SPACE * t.weight)
         s.ca += ml * f.calcium / space
         s.acid -= ml * f.bicarbonate / space * 0.0
@@ -154,7 +155,8 @@ def fluids_and_kidney(s, t, u, fx) -> None:
     pressure = capillary_pressure(s, t)
     oncotic = 25.0 * (max(s.albumin, 0.5) / t.alb0) ** 1.15
     tight = max(0.0, 1.0 - 0.85 * min(max(fx[FX.capillary_leak], 0.0), 1.0))
-    room = (s.isf - t.isf0) / (t.isf0 * (0.045 if s.isf < t.isf0 * 1.05 else 0.075))
+    swell = (s.isf - t.isf0) / t.isf0  # tissue is tight until it is wet (Guyton 1965)
+    room = swell / 0.016 if swell < 0.05 else 3.1 + (swell - 0.05) / 0.06
     k = 2.4 / 60.0 * t.weight / 77.0 * (1.0 + 2.2 * min(max(fx[FX.capillary_leak], 0.0), 1.2))
     push = (pressure - t.pc0) - tight * (oncotic - 25.0) + (1.0 - tight) * 9.0 - room
     flux = k * push * (1.25 if push > 0.0 else 0.42)  # what has left comes back slowly (Lister 1963)
@@ -175,8 +177,9 @@ def fluids_and_kidney(s, t, u, fx) -> None:
     ecf = plasma + s.isf
     s.na_plasma = s.na_ecf / ecf * 1000.0
     s.cl_plasma = s.cl_ecf / ecf * 1000.0
-    s.osm = 1.86 * s.na_plasma + s.glucose + s.urea + 9.0
-    tonic = 1.86 * s.na_plasma + s.glucose * 1.0 + 9.0 + t.urea0
+    s.osmoles -= s.osmoles * s.gfr / t.gfr0 / 7000.0  # mannitol and the like, half gone in 80 min
+    tonic = 1.86 * s.na_plasma + s.glucose + 9.0 + t.urea0 + s.osmoles / ecf * 1000.0
+    s.osm = tonic - t.urea0 + s.urea
     inside = t.osm0 * t.icf0 / s.icf
     move = (tonic - inside) * t.icf0 / t.osm0 / 900.0
     move = min(max(move, -4.0), 4.0)
@@ -282,11 +285,11 @@ def capillary_pressure(s, t) -> float:
 
 @njit(cache=True)
 def pull_of(ratio: float) -> float:
-    """Uptake of glucose at `ratio` times the resting insulin, over rest; it saturates near fivefold (Rizza 1981)."""
+    """Uptake of glucose at `ratio` times the resting insulin, over rest; it saturates near fourfold (Rizza 1981)."""
     if ratio <= 1.0:
         return ratio
     over = ratio - 1.0
-    return 1.0 + 4.2 * over / (over + 8.0)
+    return 1.0 + 2.8 * over / (over + 8.0)
 
 
 @njit(cache=True)
@@ -333,6 +336,7 @@ def chemistry(s, t, fx, insulin_given: float) -> None:
         made += 2.4 * min(hard, 0.6) ** 2
     if s.seizure > 0.5:
         made += 0.25
+    made += 0.15 * max(s.sym_r - t.sym0 - 0.22, 0.0)  # starved gut and skin of shock, estimate
     s.lactate_made = made
     s.lactate += (
         made - 0.024 * s.lactate * (0.25 + 0.75 * liver) * (1.0 if s.lactate < 6.0 else (6.0 / s.lactate) ** 0.35)
@@ -342,9 +346,9 @@ def chemistry(s, t, fx, insulin_given: float) -> None:
     s.lactate = min(max(s.lactate, 0.1), 32.0)
     # electrolytes and strong ions
     shift = (
-        fx[FX.potassium_shift] - 0.012 * min(max(insulin_given, 0.0), 80.0) + 0.45 * max(7.35 - s.ph, 0.0) / 0.1 * 0.5
+        fx[FX.potassium_shift] - 0.005 * min(max(insulin_given, 0.0), 80.0) + 0.45 * max(7.35 - s.ph, 0.0) / 0.1 * 0.5
     )
-    s.k_shift = near(s.k_shift, shift, 240.0)
+    s.k_shift = near(s.k_shift, shift, 600.0)
     if fx[FX.potassium] != 0.0:
         s.k = near(s.k, t.k0 + fx[FX.potassium], 90.0)
     s.k = min(max(s.k, 1.2), 13.0)
