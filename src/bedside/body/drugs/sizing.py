@@ -91,7 +91,11 @@ def compartments(drug: Drug, person: Sized) -> Compartments:
 
 
 def _eleveld_propofol(person: Sized, pk: Kinetics) -> Compartments:
-    """Propofol of Eleveld 2018 (Br J Anaesth 120:942), arterial, without opioid; ke0 as for the bispectral index."""
+    """Propofol of Eleveld 2018 (Br J Anaesth 120:942), without opioid, as it mixes after a bolus.
+
+    The first minutes are those of Schuettler and Ihmsen 2000 (Anesthesiology 92:727), who found V1, V2, Q2 and Q3 of
+    a bolus to be these multiples of those of an infusion. ke0 lets the effect of a bolus peak after 1.5-2 min.
+    """
     weight, age = weight_of(person), person.age_years
     weeks = age * 52.18 + 40.0
     male = person.sex == "male"
@@ -117,7 +121,8 @@ def _eleveld_propofol(person: Sized, pk: Kinetics) -> Compartments:
     cl = (1.79 if male else 2.1) * (weight / 70.0) ** 0.75 * mature
     q2 = 1.75 * (v2 / 25.5) ** 0.75 * (1.0 + 1.3 * (1.0 - sigmoid(weeks, 68.3, 1.0)))
     q3 = 1.11 * (v3 / 273.0) ** 0.75 * exchange
-    ke0 = 0.146 * (weight / 70.0) ** -0.25
+    v1, v2, q2, q3 = 2.61 * v1, 1.73 * v2, 3.02 * q2, 0.52 * q3
+    ke0 = 0.60 * (weight / 70.0) ** -0.25
     return Compartments(v1, v2, v3, cl, q2, q3, math.log(2.0) / ke0, pk.slow)
 
 
