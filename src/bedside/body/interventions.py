@@ -52,8 +52,8 @@ DEVICES: dict[str, tuple[float, float, float, str]] = {
 POSITIONS: dict[str, tuple[float, float]] = {
     # name: blood moved out of the chest and belly into the legs (mL/kg), height of the head over the heart (mmHg)
     "supine": (0.0, 0.0),
-    "sitting": (3.6, 12.0),
-    "standing": (7.0, 22.0),
+    "sitting": (5.0, 12.0),
+    "standing": (10.5, 22.0),
     "head_up": (1.8, 8.0),
     "legs_raised": (-4.0, 0.0),
     "recovery": (0.0, 0.0),

@@ -139,7 +139,7 @@ def _settle(rest: Rest, fx: Any, inputs: Any, out: Any, told: Any, none: Any) ->
     for second in range(SETTLE_S):
         run(200)
         correct(state, traits, 0.0 if second < 2 else 1.0 if second < 0.6 * SETTLE_S else 0.55)
-    sums = np.zeros(18)
+    sums = np.zeros(19)
     traits[0]["cbf0"] = max(float(state[0]["q_bed"][0]), 0.01)
     for _ in range(MEAN_OVER):
         run(50)
@@ -260,6 +260,8 @@ def _capillary(s: Any, t: Any) -> float:
 def set_values(s: Any, t: Any, values: Mapping[str, float]) -> None:
     """Set variables that a condition finds already changed when it begins (`conditions.SETTABLE`)."""
     ecf = (s["blood"] - s["rbc"] + s["isf"]) / 1000.0
+    told = sum(values[acid] - float(s[acid]) for acid in ("ketones", "lactate") if acid in values)
+    told -= values.get("potassium", float(s["k"])) - float(s["k"])
     for name, value in values.items():
         if name in ("glucose", "ketones", "lactate", "urea", "creatinine"):
             s[name] = value
@@ -283,10 +285,41 @@ def set_values(s: Any, t: Any, values: Mapping[str, float]) -> None:
             s["na_ecf"] += more * s["na_plasma"] / 1000.0
             s["cl_ecf"] += more * s["cl_plasma"] / 1000.0
         elif name == "bicarbonate":
-            other = sum(max(values.get(acid, 0.0) - float(s[acid]), 0.0) for acid in ("ketones", "lactate"))
-            s["acid"] += max(float(s["hco3"]) - value - other, 0.0)
+            set_bicarbonate(s, t, value, told)
         elif name == "insulin":
             s["insulin_own"] = value
+    if "bicarbonate" not in values:
+        store_carbon_dioxide(s, float(s["sbe"]) - told - _thicker(s), float(s["pco2"]))
+
+
+def set_bicarbonate(s: Any, t: Any, value: float, told: float) -> None:
+    """Add fixed acid, beyond the `told` strong ions, until this bicarbonate is left and breathing has answered.
+
+    The answer to acid is that of Winters (Albert 1967 Ann Intern Med), to alkali 0.7 mmHg for a mmol/L (Javaheri 1987
+    Am Rev Respir Dis); all stores of carbon dioxide follow.
+    """
+    low = value < 24.0
+    tension = min(1.5 * value + 8.0, float(t["paco2"])) if low else float(t["paco2"]) + 0.7 * (value - 24.0)
+    ph = 6.105 + math.log10(value / (0.0307 * tension))
+    wanted = 0.93 * (value - 24.4 + 14.83 * (ph - 7.40))
+    s["acid"] += float(s["sbe"]) - wanted - told - _thicker(s)
+    store_carbon_dioxide(s, wanted, tension)
+
+
+def _thicker(s: Any) -> float:
+    """Base that albumin takes once it is spread in the plasma there is now, mmol/L."""
+    return 0.26 * (1000.0 * float(s["albumin_mass"]) / float(s["blood"] - s["rbc"]) - float(s["albumin"]))
+
+
+def store_carbon_dioxide(s: Any, base_excess: float, tension: float) -> None:
+    """Let all stores hold what they would at this base excess and tension (mmHg)."""
+    from bedside.body.engine.gas import co2_content
+
+    cells, ph = float(s["rbc"] / s["blood"]) * 0.335, float(s["ph"])
+    then = co2_content(float(s["pco2"]), float(s["sbe"]), float(s["sao2"]), cells, ph)
+    now = co2_content(tension, base_excess, float(s["sao2"]), cells, ph)
+    for pool in ("c_art", "c_brain", "c_fast", "c_slow", "cv_co2"):
+        s[pool] += now - then
 
 
 def dry(s: Any, t: Any, share: float) -> None:

@@ -35,7 +35,7 @@ def mind(s, t, fx) -> None:
     fuel = min(1.0, max(s.glucose, 0.0) / 1.4)
     supply = min(oxygen, min(flow, fuel)) * (1.0 - 0.9 * fx[FX.oxygen_use_block])
     if s.flow_off > 12.0:  # compressions keep alive but seldom wake (Olaussen 2015)
-        supply = min(supply, 0.45)
+        supply = min(supply, 0.2)
     tau = 9.0 if supply < s.awake else 25.0
     if supply > s.awake and s.no_flow > 240.0:
         tau = 25.0 + 2.0 * (s.no_flow - 240.0)  # slow to wake after long arrest, estimate

@@ -22,7 +22,9 @@ def bound(x: float, low: float, high: float) -> float:
 @njit(cache=True)
 def tune(s, t, gain: float) -> None:
     """One second's correction of resistance, filling, arterial stiffness, tidal volume and lung."""
-    t.resist_scale *= math.exp(gain * 0.45 * bound(math.log(t.map0 / max(s.map, 5.0)), -0.3, 0.3))
+    t.resist_scale *= math.exp(
+        gain * 0.45 * bound(math.log((t.map0 + 0.13 * t.pp0) / max(0.5 * (s.sbp + s.dbp), 5.0)), -0.3, 0.3)
+    )
     error = bound((t.co0 - s.co_slow) / t.co0, -0.25, 0.25)
     move = gain * 75.0 * error * t.blood0 / 5500.0
     if t.v0_bed[2] - move > 0.1 * t.blood0 * 0.3:
@@ -85,6 +87,7 @@ def gather(sums, s_, t_, u_, fx) -> None:
     sums[3] += s.po2
     sums[4] += s.o_art
     sums[5] += capillary_pressure(s, t)
+    sums[18] += s.map
     for i in range(6):
         sums[6 + i] += s.q_bed[i]
         sums[12 + i] += s.r_goal[i]
@@ -96,6 +99,7 @@ def take_references(means, s_, t_, u_, fx) -> None:
     s, t, u = s_[0], t_[0], u_[0]
     t.p_set, t.rest_drive_set, t.paco2 = means[0], means[1], means[2]
     t.spo20_po2, s.cao2_rest, t.pc0 = means[3], means[4], means[5]
+    t.map0 = means[18]
     for i in range(6):
         t.q0_bed[i] = max(means[6 + i], 0.01)
         t.auto_ref[i] = max(means[12 + i], 0.01)
