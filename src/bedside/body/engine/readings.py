@@ -89,7 +89,7 @@ def read(out, s, t, u, c, fx, table) -> None:
     skin = max(s.q_bed[SKIN], 0.0) / max(t.q0_bed[SKIN], 0.1)
     out[V.capillary_refill] = min(max(1.4 / max(skin, 0.12) ** 0.9, 0.6), 12.0)
     out[V.perfusion_index] = min(4.0 * skin**0.8 * min(max(s.sbp - s.dbp, 0.0) / t.pp0, 1.6), 20.0)
-    out[V.myocardial_oxygen_balance] = s.mbalance
+    out[V.myocardial_oxygen_balance] = min(max(s.mbalance, 0.0), 1.0)
     # breathing
     out[V.respiratory_rate] = s.rate
     out[V.tidal_volume] = s.tidal
