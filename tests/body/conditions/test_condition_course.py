@@ -33,9 +33,10 @@ def clock():
 
 
 def test_a_drive_nears_its_goal_with_its_time_constant(clock):
-    clock.begin(1, "ards", severity=0.6, side="left")
-    fx, _ = clock.after(20)  # one time constant of 20 s
-    assert fx[FX.shunt_left] == pytest.approx(0.28 * (1 - np.exp(-1)), rel=0.02)
+    ards, options = clock.begin(1, "ards", severity=0.6, side="left")
+    drive = next(one for one in ards.drives_for(options) if one.target == "shunt_left")
+    fx, _ = clock.after(round(drive.tau_on_s))
+    assert fx[FX.shunt_left] == pytest.approx(drive.goal * (1 - np.exp(-1)), rel=0.02)
     assert fx[FX.shunt_right] == 0.0
 
 
@@ -80,6 +81,18 @@ def test_a_drug_helps_only_after_its_delay(clock):
     late, _ = clock.after(5 * 3600)
     assert before[FX.bronchospasm] == pytest.approx(untreated[FX.bronchospasm], rel=0.01)
     assert late[FX.bronchospasm] < 0.65 * untreated[FX.bronchospasm]
+
+
+def test_what_is_given_in_time_weakens_a_stage_that_is_still_to_come(clock):
+    untreated = Clock()
+    untreated.begin(1, "pre-eclampsia", severity=0.9)
+    threatened, options = clock.begin(1, "pre-eclampsia", severity=0.9)
+    clock.after(300)
+    course.ease(clock.table, 1, threatened.reliefs_for(options, drug="magnesium_sulfate"))
+    fit, _ = untreated.after(18 * 60 + 20)
+    spared, _ = clock.after(13 * 60 + 20)
+    assert fit[FX.seizure] > 0.8
+    assert spared[FX.seizure] < 0.4 * fit[FX.seizure]
 
 
 def test_an_untreated_attack_tightens_with_time(clock):

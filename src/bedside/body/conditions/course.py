@@ -123,6 +123,7 @@ def step_drives(table: Table, fx: NDArray[np.float64], inputs: NDArray[np.float6
         d = table[i]
         if d.active == 0:
             continue
+        _step_ease(d)
         if d.wait > 0.0:
             d.wait -= 1.0
             if d.active == 2:
@@ -130,7 +131,6 @@ def step_drives(table: Table, fx: NDArray[np.float64], inputs: NDArray[np.float6
             continue
         d.lasts -= 1.0
         goal = 0.0 if d.active == 2 or d.lasts < 0.0 else d.goal
-        _step_ease(d)
         tau = d.tau_on if abs(goal) > abs(d.level) else d.tau_off
         if tau <= 0.0:
             d.level = goal
