@@ -20,7 +20,7 @@ from bedside.body.record import BRAIN, HEART, KIDNEY, MUSCLE, SKIN, SPLANCHNIC
 CMH2O = 0.7356  # mmHg in a cmH2O
 R_MITRAL, R_AORTIC, R_TRICUSPID, R_PULMONARY = 0.008, 0.006, 0.007, 0.004  # mmHg s/mL, open valves, estimate
 PERICARDIUM_MMHG, PERICARDIUM_ML = 0.6, 72.0  # exponential of the sac (Freeman and Little 1986: steep past its reserve)
-COMPRESSION_MMHG = 74.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
+COMPRESSION_MMHG = 69.0  # on the heart at the bottom of a 5 cm press, fitted to Kim 2008 and Lurie
 THORACIC_PUMP = 0.30  # share of that felt by every vessel in the chest, estimate
 
 

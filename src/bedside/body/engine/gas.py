@@ -106,7 +106,7 @@ def co2_tension(content: float, sbe: float, sat: float, hb: float, guess: float)
     f = co2_content(p, sbe, sat, hb, ph) - content
     slope = 0.0045
     for _ in range(8):
-        new = min(max(p - f / slope, 0.5), 260.0)
+        new = min(max(p - f / slope, 0.5), 248.0)
         if abs(new - p) < 1e-3:
             return new
         g = co2_content(new, sbe, sat, hb, ph) - content
