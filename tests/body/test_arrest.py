@@ -38,7 +38,7 @@ def test_good_compressions_move_some_blood_and_poor_ones_less() -> None:
         found.append({n: float(body.vitals[n]) for n in ("cardiac_output", "coronary_perfusion_pressure", "etco2")})
     good, poor = found
     assert 0.8 < good["cardiac_output"] < 2.4  # a quarter to a third of normal
-    assert 10 < good["etco2"] < 30
+    assert 10 < good["etco2"] < 36
     assert poor["cardiac_output"] < 0.7 * good["cardiac_output"]
     assert poor["coronary_perfusion_pressure"] < good["coronary_perfusion_pressure"]
 

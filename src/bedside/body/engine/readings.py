@@ -149,7 +149,7 @@ def read(out, s, t, u, c, fx, table) -> None:
     out[V.anion_gap] = s.na_plasma - s.cl_plasma - s.hco3
     out[V.alveolar_po2] = max(s.pa_o2, 0.0)
     out[V.end_capillary_po2] = s.pc_o2
-    out[V.a_a_gradient] = s.pa_o2 - s.po2
+    out[V.a_a_gradient] = max(s.pa_o2 - s.po2, -20.0)
     out[V.pf_ratio] = min(s.po2 / max(fi, 0.05), 800.0)
     out[V.shunt_fraction] = 100.0 * s.shunt
     out[V.venous_saturation] = 100.0 * s.svo2
